@@ -14,6 +14,11 @@ import reactor.core.publisher.Mono;
  */
 final class Allowance {
 
+    /** So many are always few; of a large limit, one in {@link #SHARE} is. */
+    private static final int FEW = 2;
+
+    private static final int SHARE = 10;
+
     private Allowance() {}
 
     static Mono<String> ofProjects(NeonClient client, String fqn) {
@@ -54,8 +59,14 @@ final class Allowance {
     }
 
     private static Mono<String> few(String fqn, String kind, String where, long count, long limit, String plan) {
-        if (count + 1 < limit) {
+        long left = limit - count - 1;
+        if (left > Math.max(FEW, limit / SHARE)) {
             return Mono.empty();
+        }
+        if (left > 0) {
+            return Mono.just("After '" + fqn + "', Neon's plan '" + plan + "' allows " + left + " more "
+                    + (left == 1 ? kind : plural(kind)) + " in " + where + " (" + count + " of " + limit
+                    + " are there now).");
         }
         return Mono.just(
                 count < limit
@@ -63,6 +74,10 @@ final class Allowance {
                                 + where + " (" + limit + ")."
                         : "Neon will refuse '" + fqn + "': its plan '" + plan + "' allows no other " + kind + " in "
                                 + where + " (" + count + " of " + limit + "). Delete some, or change the plan.");
+    }
+
+    private static String plural(String kind) {
+        return kind.equals("branch") ? "branches" : kind + "s";
     }
 
     private static Mono<String> told(NeonClient client, Function<NeonAllowance, Mono<String>> warning) {

@@ -48,7 +48,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
      *     ended
      * @param inheritedPasswords the treatment of the parent's passwords; {@link InheritedPasswords#KEEP} when absent
      * @param isProtected whether Neon refuses to delete or reset the branch; changed in place
-     * @param expiresAt the time at which Neon deletes the branch; never when {@code ttl} is absent too; changed in place
+     * @param expiresAt the time at which the branch expires; never when {@code ttl} is absent too; changed in place
      * @param ttl the lifetime of the branch, at most 30 days; changed in place
      * @param dataClass the origin of its rows; when absent it follows from {@code schemaOnly} and {@code masking}, and
      *     is {@link DataClass#PRODUCTION_COPY} for a branch with rows as they are; changed in place
@@ -141,7 +141,8 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
      * @param owner stack, stage and id of the resource; absent for a branch that an older version deployed, until it is
      *     changed
      * @param createdAt the time at which Neon made the branch; absent as {@code owner} is
-     * @param expiresAt the time at which Neon deletes the branch; absent when it does not expire
+     * @param expiresAt the time at which the branch expires; Neon deletes it some minutes later; absent when it does not
+     *     expire
      * @param renewalTime the time from which a deploy starts {@code ttl} again; absent without {@code ttl}
      * @param marks the run that last made, changed or renewed it; absent when that named nobody
      * @param dataClass the origin of its rows
@@ -327,7 +328,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
         return attribute("contents", Attributes::contents);
     }
 
-    /** The time at which Neon deletes the branch; absent when it does not expire. */
+    /** The time at which the branch expires; Neon deletes it some minutes later. Absent when it does not expire. */
     @Override
     public Output<Instant> expiresAt() {
         return attribute("expiresAt", Attributes::expiresAt);
@@ -448,7 +449,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
             return set("isProtected", isProtected);
         }
 
-        /** The time at which Neon deletes the branch. By default never. */
+        /** The time at which the branch expires, at most 30 days away; Neon deletes it some minutes later. By default never. */
         public Inputs expiresAt(Instant instant) {
             return set("expiresAt", instant);
         }

@@ -24,9 +24,14 @@ final class BranchAttributes {
 
     private BranchAttributes() {}
 
-    /** The attributes of a branch of this resource. */
-    static Mono<Branch.Attributes> of(NeonClient client, NeonBranch branch, Branch.Props props, Identity owner) {
-        return of(client, branch, props, owner.stack() + "/" + owner.stage() + "/" + owner.fqn());
+    /**
+     * The attributes of a branch of this resource.
+     *
+     * @param known the expiry that is stored; empty when none is
+     */
+    static Mono<Branch.Attributes> of(
+            NeonClient client, NeonBranch branch, Branch.Props props, Identity owner, Optional<Instant> known) {
+        return of(client, branch, props, owner.stack() + "/" + owner.stage() + "/" + owner.fqn(), known);
     }
 
     /** The attributes of a branch that was found; its annotations tell the owner. */
@@ -35,7 +40,8 @@ final class BranchAttributes {
                         client,
                         found.branch(),
                         props,
-                        NeonOwnership.owner(found.annotations()).orElse(null))
+                        NeonOwnership.owner(found.annotations()).orElse(null),
+                        Optional.empty())
                 .map(seen ->
                         seen.withMarks(NeonOwnership.marks(found.annotations()).orElse(null)));
     }
@@ -49,6 +55,7 @@ final class BranchAttributes {
                         found.branch(),
                         null,
                         null,
+                        found.branch().expiresAt(),
                         Optional.empty(),
                         schemaOnly ? DataClass.SCHEMA_ONLY : DataClass.PRODUCTION_COPY,
                         NeonOwnership.owner(found.annotations()).orElse(null))
@@ -64,13 +71,15 @@ final class BranchAttributes {
     }
 
     private static Mono<Branch.Attributes> of(
-            NeonClient client, NeonBranch branch, Branch.Props props, @Nullable String owner) {
+            NeonClient client, NeonBranch branch, Branch.Props props, @Nullable String owner, Optional<Instant> known) {
+        Optional<Instant> expiry = BranchLifetime.expiry(branch, props, known);
         return of(
                 client,
                 branch,
                 props.databaseName(),
                 props.roleName(),
-                BranchLifetime.renewal(props, branch.expiresAt()),
+                expiry,
+                BranchLifetime.renewal(props, expiry),
                 props.rows(),
                 owner);
     }
@@ -80,6 +89,7 @@ final class BranchAttributes {
             NeonBranch branch,
             @Nullable String database,
             @Nullable String role,
+            Optional<Instant> expiry,
             Optional<Instant> renewal,
             DataClass rows,
             @Nullable String owner) {
@@ -98,7 +108,7 @@ final class BranchAttributes {
                                 SCHEMA,
                                 owner,
                                 branch.createdAt().truncatedTo(ChronoUnit.MILLIS),
-                                branch.expiresAt().orElse(null),
+                                expiry.orElse(null),
                                 renewal.orElse(null),
                                 null,
                                 rows,

@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Decides when Neon deletes a branch. An expiry that was moved away by an operation or a reset stays until the
+ * Decides when a branch expires, and when Neon deletes it: a little later, so that whoever cleans up by the expiry of the
+ * branch comes first. An expiry that was moved away by an operation or a reset stays until the
  * declaration of the lifetime changes.
  */
 final class BranchLifetime {
@@ -24,6 +25,9 @@ final class BranchLifetime {
     /** The difference of two clocks at which Neon still accepts the longest lifetime. */
     private static final Duration CLOCKS = Duration.ofMinutes(5);
 
+    /** The time from the expiry of a branch to its deletion by Neon. */
+    static final Duration NET = Duration.ofMinutes(10);
+
     private BranchLifetime() {}
 
     /** The expiry of a new branch; empty when it does not expire. */
@@ -32,10 +36,38 @@ final class BranchLifetime {
                 .or(() -> Optional.ofNullable(props.ttl()).map(ttl -> after(ttl, now)));
     }
 
-    /** The expiry after a time from now, to the second as Neon has it, within Neon's limit. */
+    /** The expiry after a time from now, to the second as Neon has it, so that Neon's own is within its limit. */
     static Instant after(Duration lifetime, Instant now) {
-        Duration longest = LONGEST.minus(CLOCKS);
+        Duration longest = LONGEST.minus(CLOCKS).minus(NET);
         return now.plus(lifetime.compareTo(longest) > 0 ? longest : lifetime).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The time at which Neon is told to delete a branch with this expiry: later by {@link #NET}, within Neon's limit. */
+    static Instant atNeon(Instant expiry, Instant now) {
+        Instant latest = now.plus(LONGEST).minus(CLOCKS);
+        Instant later = expiry.plus(NET);
+        Instant capped = later.isAfter(latest) ? latest : later;
+        return (capped.isBefore(expiry) ? expiry : capped).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /**
+     * The expiry of a branch, as far as Neon shows it; empty when it does not expire. Neon's own is that of the
+     * declaration when Neon's limit or an older version has put both close together.
+     *
+     * @param known the expiry that is stored; empty when none is
+     */
+    static Optional<Instant> expiry(NeonBranch branch, Branch.Props props, Optional<Instant> known) {
+        Optional<Instant> seen = branch.expiresAt().map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+        if (!props.expires()) {
+            return seen;
+        }
+        return seen.map(at -> known.filter(at::equals)
+                .or(() -> declared(props).filter(instant -> !at.isBefore(instant) && !at.isAfter(instant.plus(NET))))
+                .orElseGet(() -> at.minus(NET)));
+    }
+
+    private static Optional<Instant> declared(Branch.Props props) {
+        return Optional.ofNullable(props.expiresAt()).map(at -> at.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** The time from which a deploy starts the lifetime again; empty when none is declared. */
@@ -46,18 +78,19 @@ final class BranchLifetime {
     /** The expiry that an update has to set; empty when the present one stays. */
     static Optional<Expiry> change(NeonBranch branch, Reconcile<Branch.Props, Branch.Attributes> request, Instant now) {
         Branch.Props news = request.news();
-        Optional<Instant> present = branch.expiresAt().map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+        Optional<Instant> present =
+                expiry(branch, news, request.attributes().flatMap(known -> Optional.ofNullable(known.expiresAt())));
         if (news.expiresAt() != null) {
             Instant wanted = news.expiresAt().truncatedTo(ChronoUnit.SECONDS);
             boolean stays = present.filter(at -> at.equals(wanted) || isSame(request) && at.isAfter(wanted))
                     .isPresent();
-            return stays ? Optional.empty() : Optional.of(new Expiry.At(wanted));
+            return stays ? Optional.empty() : Optional.of(new Expiry.At(atNeon(wanted, now)));
         }
         Duration ttl = news.ttl();
         if (ttl != null) {
             return present.filter(at -> lasts(at, ttl, request, now)).isPresent()
                     ? Optional.empty()
-                    : Optional.of(new Expiry.At(after(ttl, now)));
+                    : Optional.of(new Expiry.At(atNeon(after(ttl, now), now)));
         }
         return present.isPresent()
                         && request.olds().filter(Branch.Props::expires).isPresent()

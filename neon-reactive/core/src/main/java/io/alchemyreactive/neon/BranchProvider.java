@@ -61,8 +61,12 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
             Branch.Attributes known = request.attributes().get();
             return neon.call(client -> client.branches()
                             .get(path(known))
-                            .flatMap(branch ->
-                                    BranchAttributes.of(client, branch.branch(), request.props(), request.identity())))
+                            .flatMap(branch -> BranchAttributes.of(
+                                    client,
+                                    branch.branch(),
+                                    request.props(),
+                                    request.identity(),
+                                    Optional.ofNullable(known.expiresAt()))))
                     // Neon knows nothing about migrations, and keeps the annotations of the run that made the branch.
                     .map(seen -> Found.ours(
                             seen.withSchemaVersion(known.schemaVersion()).withMarks(known.marks())))
@@ -118,7 +122,12 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                 client,
                                 branch.path(),
                                 Objects.requireNonNullElse(request.news().compute(), Compute.DEFAULTS))
-                        .then(BranchAttributes.of(client, branch, request.news(), request.identity())))
+                        .then(BranchAttributes.of(
+                                client,
+                                branch,
+                                request.news(),
+                                request.identity(),
+                                request.attributes().flatMap(known -> Optional.ofNullable(known.expiresAt())))))
                 .map(made -> made.withMarks(marks.orElse(null)))
                 .flatMap(attributes -> BranchMigration.run(client, attributes, request.news()))
                 .flatMap(made -> BranchNeighbour.verified(client, request, made, this::reconcile)));
@@ -179,7 +188,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         return BranchPasswords.check(client, props, name)
                 .then(now())
                 .map(now -> BranchLifetime.first(props, now)
-                        .map(create::expiresAt)
+                        .map(expiry -> create.expiresAt(BranchLifetime.atNeon(expiry, now)))
                         .orElse(create)
                         .build())
                 .flatMap(wanted -> BranchMasking.create(client, wanted, props.masking()))

@@ -48,15 +48,22 @@ record BranchUpkeep(NeonClients neon) {
             return Mono.error(() -> NothingMade.because(refusal.get()));
         }
         return RunEnvironment.current()
-                .map(environment ->
-                        BranchLifetime.after(lifetime, environment.clock().instant()))
-                .flatMap(until -> found(request).flatMap(branch -> extended(branch, until, request)))
+                .map(environment -> environment.clock().instant())
+                .flatMap(now -> found(request).flatMap(branch -> extended(branch, now, request)))
                 .onErrorMap(InvalidRequestException.class, NothingMade::because)
-                .map(branch -> request.attributes()
-                        .expiring(
-                                branch.expiresAt().orElse(null),
-                                BranchLifetime.renewal(request.props(), branch.expiresAt())
-                                        .orElse(null)));
+                .map(branch -> expiring(request, BranchLifetime.expiry(branch, request.props(), known(request))));
+    }
+
+    private static Branch.Attributes expiring(
+            Operate<Branch.Props, Branch.Attributes, Extend> request, Optional<Instant> expiry) {
+        return request.attributes()
+                .expiring(
+                        expiry.orElse(null),
+                        BranchLifetime.renewal(request.props(), expiry).orElse(null));
+    }
+
+    private static Optional<Instant> known(Operate<Branch.Props, Branch.Attributes, ?> request) {
+        return Optional.ofNullable(request.attributes().expiresAt());
     }
 
     private static Optional<BranchOperationException> refusal(
@@ -71,26 +78,29 @@ record BranchUpkeep(NeonClients neon) {
     }
 
     private Mono<NeonBranch> extended(
-            NeonBranch branch, Instant until, Operate<Branch.Props, Branch.Attributes, Extend> request) {
+            NeonBranch branch, Instant now, Operate<Branch.Props, Branch.Attributes, Extend> request) {
         if (branch.isDefault() || branch.isProtected()) {
             return Mono.error(() -> NothingMade.because(BranchOperationException.lasting(
                     request.identity().fqn(),
                     request.identity().resource().stage(),
                     branch.isDefault() ? "the default branch of its project" : "protected")));
         }
-        return branch.expiresAt().filter(at -> !at.isBefore(until)).isPresent()
+        Instant until = BranchLifetime.after(request.arguments().lifetime(), now);
+        return BranchLifetime.expiry(branch, request.props(), known(request))
+                        .filter(at -> !at.isBefore(until))
+                        .isPresent()
                 ? Mono.just(branch)
                 : neon.call(client -> client.branches()
                         .update(UpdateBranchRequest.builder(branch.path())
-                                .expiry(new Expiry.At(until))
+                                .expiry(new Expiry.At(BranchLifetime.atNeon(until, now)))
                                 .build())
                         .map(changed -> changed.branch()));
     }
 
     private Mono<Branch.Attributes> describe(Operate<Branch.Props, Branch.Attributes, Nothing> request) {
         return found(request)
-                .flatMap(branch ->
-                        neon.call(client -> BranchAttributes.of(client, branch, request.props(), request.identity())))
+                .flatMap(branch -> neon.call(client ->
+                        BranchAttributes.of(client, branch, request.props(), request.identity(), known(request))))
                 .map(seen -> seen.withSchemaVersion(request.attributes().schemaVersion())
                         .withMarks(request.attributes().marks()))
                 .onErrorMap(

@@ -40,6 +40,40 @@ class BranchLifetimeTest {
     }
 
     @Test
+    void neonDeletesALittleLaterThanTheBranchExpiresWithinItsLimit() {
+        assertThat(BranchLifetime.atNeon(at("2026-12-01T10:00:00Z"), NOW)).isEqualTo(at("2026-12-01T10:10:00Z"));
+        Instant longest = BranchLifetime.after(Duration.ofDays(30), NOW);
+        assertThat(BranchLifetime.atNeon(longest, NOW))
+                .isEqualTo(longest.plus(BranchLifetime.NET))
+                .isBefore(NOW.plus(Duration.ofDays(30)).minusSeconds(60));
+        Instant last = NOW.plus(Duration.ofDays(30)).minusSeconds(400);
+        assertThat(BranchLifetime.atNeon(last, NOW))
+                .isAfter(last.minusSeconds(1))
+                .isBefore(last.plusSeconds(101));
+        Instant beyond = at("2027-01-30T10:00:00Z");
+        assertThat(BranchLifetime.atNeon(beyond, NOW)).as("refused by Neon").isEqualTo(beyond);
+    }
+
+    @Test
+    void theExpiryOfABranchIsReadBackFromNeonsOwn() {
+        Instant ours = at("2026-12-01T10:00:00Z");
+        Branch.Props until = props(Map.of("expiresAt", ours));
+        assertThat(expiry("2026-12-01T10:10:00Z", FOR_A_DAY, null)).contains(ours);
+        assertThat(expiry("2026-12-01T10:00:00Z", FOR_A_DAY, ours))
+                .as("of an older version")
+                .contains(ours);
+        assertThat(expiry("2026-12-01T10:03:00Z", until, null)).as("capped").contains(ours);
+        assertThat(expiry("2026-12-01T12:10:00Z", until, ours)).as("extended").contains(at("2026-12-01T12:00:00Z"));
+        assertThat(expiry("2026-12-01T10:10:00Z", NONE, null)).as("not ours").contains(at("2026-12-01T10:10:00Z"));
+        assertThat(expiry(null, FOR_A_DAY, ours)).isEmpty();
+    }
+
+    private static Optional<Instant> expiry(String neons, Branch.Props props, Instant known) {
+        return BranchLifetime.expiry(
+                branch(Optional.ofNullable(neons).map(BranchLifetimeTest::at)), props, Optional.ofNullable(known));
+    }
+
+    @Test
     void anExpiryThatWasExtendedStays() {
         assertThat(change(Phase.UPDATE, FOR_A_DAY, FOR_A_DAY, "2026-12-05T00:00:00Z"))
                 .isEmpty();
@@ -103,9 +137,22 @@ class BranchLifetimeTest {
                 .hasStackTraceContaining("cannot be protected");
     }
 
+    /** The change in terms of the expiry of the branch, which is earlier than Neon's. */
     private static Optional<Expiry> change(Phase phase, Branch.Props olds, Branch.Props news, String present) {
         var identity = new Identity(new ResourceKey(new StageKey("shop", "pr-7"), "db"), "instance");
-        var branch = new NeonBranch(
+        NeonBranch branch =
+                branch(Optional.ofNullable(present).map(BranchLifetimeTest::at).map(at -> at.plus(BranchLifetime.NET)));
+        return BranchLifetime.change(
+                        branch,
+                        new Reconcile<>(identity, phase, news, Optional.ofNullable(olds), Optional.empty()),
+                        NOW)
+                .map(expiry -> expiry instanceof Expiry.At at
+                        ? new Expiry.At(at.instant().minus(BranchLifetime.NET))
+                        : expiry);
+    }
+
+    private static NeonBranch branch(Optional<Instant> expiry) {
+        return new NeonBranch(
                 "br-1",
                 "p",
                 "db",
@@ -117,11 +164,9 @@ class BranchLifetimeTest {
                 false,
                 false,
                 Optional.empty(),
-                Optional.ofNullable(present).map(BranchLifetimeTest::at),
+                expiry,
                 Optional.empty(),
                 NOW);
-        return BranchLifetime.change(
-                branch, new Reconcile<>(identity, phase, news, Optional.ofNullable(olds), Optional.empty()), NOW);
     }
 
     private static Branch.Props props(Map<String, Object> given) {

@@ -163,7 +163,8 @@ class BranchPreviewIT {
         assertThat(renewed.plan().toText()).contains("it is due for renewal since");
         Branch.Attributes attributes = renewed.get(shop -> shop.branch().attributes());
         assertThat(attributes.expiresAt()).isEqualTo(start.plus(Duration.ofHours(72)));
-        assertThat(atNeon(attributes).expiresAt()).contains(start.plus(Duration.ofHours(72)));
+        assertThat(atNeon(attributes).expiresAt())
+                .contains(start.plus(Duration.ofHours(72)).plus(BranchLifetime.NET));
         assertThat(deploy(b -> b.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
         stages.run(OPERATIONS.extend(Duration.ofHours(96)));
         stages.now = start.plus(Duration.ofHours(90));
@@ -281,7 +282,11 @@ class BranchPreviewIT {
 
     private Instant expiry(Consumer<Branch.Inputs> inputs) {
         Branch.Attributes attributes = deploy(inputs).get(shop -> shop.branch().attributes());
-        assertThat(atNeon(attributes).expiresAt().orElse(null)).isEqualTo(attributes.expiresAt());
+        assertThat(atNeon(attributes)
+                        .expiresAt()
+                        .map(at -> at.minus(BranchLifetime.NET))
+                        .orElse(null))
+                .isEqualTo(attributes.expiresAt());
         return attributes.expiresAt();
     }
 

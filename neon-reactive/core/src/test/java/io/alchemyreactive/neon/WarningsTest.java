@@ -76,6 +76,25 @@ class WarningsTest {
     }
 
     @Test
+    void saysHowManyBranchesAreLeftWhenTheyAreFew() {
+        branches = 6;
+        assertThat(warnings(null)).isEmpty();
+        branches = 7;
+        assertThat(warnings(null))
+                .singleElement()
+                .asString()
+                .contains("After 'db'", "'free' allows 2 more branches in project p-1", "(7 of 10");
+        branches = 8;
+        assertThat(warnings(null)).singleElement().asString().contains("allows 1 more branch in");
+        plan = """
+                {"plan":"scale","projects_limit":2,"branches_limit":5000,"max_autoscaling_limit":2}""";
+        branches = 4498;
+        assertThat(warnings(null)).isEmpty();
+        branches = 4499;
+        assertThat(warnings(null)).singleElement().asString().contains("allows 500 more branches");
+    }
+
+    @Test
     void saysWhenTheLimitIsReached() {
         branches = 9;
         assertThat(warnings(null))

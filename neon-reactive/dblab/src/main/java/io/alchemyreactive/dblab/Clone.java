@@ -19,6 +19,7 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Stable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,6 +42,8 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
      *     the clone in place
      * @param snapshot the snapshot from which the clone begins, in place of a branch; another one resets the clone in
      *     place
+     * @param at the moment whose data the clone has: it begins from the newest snapshot of the branch with data of that
+     *     time or an earlier one; the newest of all when absent; another one resets the clone in place
      * @param database the database of the connection values; {@code postgres} when absent
      * @param username the role of the connection values, which DBLab makes; {@code app} when absent
      * @param restricted whether that role is no superuser; it is one when absent
@@ -53,6 +56,7 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
             DbLabInstance instance,
             @Nullable String branch,
             @Nullable String snapshot,
+            @Nullable Instant at,
             @Nullable String database,
             @Nullable String username,
             @Nullable Boolean restricted,
@@ -65,8 +69,10 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
         private static final String DEFAULT_DATABASE = "postgres";
         private static final String DEFAULT_USERNAME = "app";
 
-        /** Refuses properties that exclude each other, and empty names. */
+        /** Refuses properties that exclude each other, and empty names. Truncates the moment to milliseconds. */
         public Props {
+            at = at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
+            refuse(at != null && snapshot != null, "it begins at a snapshot of a branch by its time, or at a snapshot");
             refuse(
                     branch != null && snapshot != null,
                     "it begins at the newest snapshot of a branch, or at a snapshot");
@@ -357,6 +363,19 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
         /** Sets {@code snapshot} from an output. */
         public Inputs snapshot(Output<String> id) {
             return set("snapshot", id);
+        }
+
+        /**
+         * The moment whose data the clone has: it begins from the newest snapshot of the branch with data of that time or an
+         * earlier one. By default from the newest of all. Another moment resets the clone. Excludes {@code snapshot}.
+         */
+        public Inputs at(Instant moment) {
+            return set("at", moment);
+        }
+
+        /** Sets {@code at} from an output. */
+        public Inputs at(Output<Instant> moment) {
+            return set("at", moment);
         }
 
         /** The database of the connection values. By default {@code postgres}. */

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 final class CloneDiff {
 
     /** The properties that say from which data the clone begins. */
-    private static final Set<String> SOURCE = Set.of("branch", "snapshot");
+    private static final Set<String> SOURCE = Set.of("branch", "snapshot", "at");
 
     /** The properties that can ask for another clone. */
     private static final Set<String> PLACE = Set.of("instance", "database", "username", "restricted");
@@ -68,7 +68,8 @@ final class CloneDiff {
         boolean branch = !Objects.equals(olds.branch(), news.branch()) && !keeps("branch", olds, news, attributes);
         boolean snapshot =
                 !Objects.equals(olds.snapshot(), news.snapshot()) && !keeps("snapshot", olds, news, attributes);
-        return branch || snapshot;
+        boolean at = !Objects.equals(olds.at(), news.at()) && !keeps("at", olds, news, attributes);
+        return branch || snapshot || at;
     }
 
     /** Whether a property keeps the clone and its content. */
@@ -80,6 +81,7 @@ final class CloneDiff {
             case "restricted" -> news.isRestricted() == olds.isRestricted();
             // A snapshot comes before a branch.
             case "branch" -> news.snapshot() != null || news.branchName().equals(olds.branchName());
+            case "at" -> news.snapshot() != null || Objects.equals(news.at(), olds.at());
             case "snapshot" ->
                 news.snapshot() == null
                         ? olds.snapshot() == null

@@ -3,6 +3,7 @@ package io.alchemyreactive.dblab;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import java.time.Instant;
 
 /** A clone could not be used as a preview database. */
 public final class CloneException extends AlchemyException {
@@ -27,5 +28,10 @@ public final class CloneException extends AlchemyException {
     static CloneException withoutBranch(DbLabInstance instance, String branch) {
         return new CloneException("DBLab at " + instance.url() + " has no branch '" + branch
                 + "' with a snapshot. Name a branch or a snapshot that exists.");
+    }
+
+    static CloneException withoutSnapshot(DbLabInstance instance, String branch, Instant moment) {
+        return new CloneException("DBLab at " + instance.url() + " has no snapshot of the branch '" + branch
+                + "' with data of " + moment + " or before. Declare a later moment, or none.");
     }
 }

@@ -7,7 +7,9 @@ import io.alchemyreactive.dblab.api.DbLabBranch;
 import io.alchemyreactive.dblab.api.DbLabClient;
 import io.alchemyreactive.dblab.api.DbLabClone;
 import io.alchemyreactive.dblab.api.DbLabNotFoundException;
+import io.alchemyreactive.dblab.api.DbLabSnapshot;
 import io.alchemyreactive.effect.Redacted;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -26,7 +28,8 @@ record CloneLifecycle(DbLabClient client) {
      * CloneFailedException} after the second attempt.
      */
     Mono<DbLabClone> create(String id, Clone.Props props, Redacted<String> password) {
-        Mono<DbLabClone> attempt = client.createClone(request(id, props, password))
+        Mono<DbLabClone> attempt = chosen(props)
+                .flatMap(snapshot -> client.createClone(request(id, props, snapshot, password)))
                 .then(client.awaitReady(id))
                 .onErrorResume(CloneFailedException.class, failed -> remove(id).then(Mono.error(failed)));
         return attempt.onErrorResume(CloneFailedException.class, once -> attempt);
@@ -69,9 +72,19 @@ record CloneLifecycle(DbLabClient client) {
         return client.awaitReady(id).onErrorResume(CloneFailedException.class, failed -> client.clone(id));
     }
 
+    /** The declared snapshot; empty where DBLab chooses the newest one of the branch. */
+    private Mono<Optional<String>> chosen(Clone.Props props) {
+        return props.at() == null
+                ? Mono.just(Optional.ofNullable(props.snapshot()))
+                : source(props).map(Optional::of);
+    }
+
     private Mono<String> source(Clone.Props props) {
-        return props.snapshot() != null
-                ? Mono.just(props.snapshot())
+        if (props.snapshot() != null) {
+            return Mono.just(props.snapshot());
+        }
+        return props.at() != null
+                ? snapshotAt(props, props.at())
                 : client.branches()
                         .filter(branch -> branch.name().equals(props.branchName()))
                         .map(DbLabBranch::snapshotId)
@@ -81,12 +94,29 @@ record CloneLifecycle(DbLabClient client) {
                                 Mono.error(() -> CloneException.withoutBranch(props.instance(), props.branchName())));
     }
 
-    private static CreateCloneRequest request(String id, Clone.Props props, Redacted<String> password) {
+    /** The newest snapshot of the branch with data of this time or an earlier one. */
+    private Mono<String> snapshotAt(Clone.Props props, Instant moment) {
+        return client.snapshots(props.branchName())
+                .filter(snapshot ->
+                        snapshot.dataStateAt().filter(at -> !at.isAfter(moment)).isPresent())
+                .reduce((one, other) -> one.dataStateAt()
+                                .orElseThrow()
+                                .isBefore(other.dataStateAt().orElseThrow())
+                        ? other
+                        : one)
+                .map(DbLabSnapshot::id)
+                .switchIfEmpty(
+                        Mono.error(() -> CloneException.withoutSnapshot(props.instance(), props.branchName(), moment)));
+    }
+
+    private static CreateCloneRequest request(
+            String id, Clone.Props props, Optional<String> snapshot, Redacted<String> password) {
         var request = CreateCloneRequest.builder(id, props.role(), password)
                 .database(props.databaseName())
                 .protection(CloneLease.first(props));
-        Optional.ofNullable(props.branch()).ifPresent(request::branch);
-        Optional.ofNullable(props.snapshot()).ifPresent(request::snapshotId);
+        // DBLab takes a branch or a snapshot.
+        snapshot.ifPresentOrElse(
+                request::snapshotId, () -> Optional.ofNullable(props.branch()).ifPresent(request::branch));
         if (props.isRestricted()) {
             request.restricted();
         }

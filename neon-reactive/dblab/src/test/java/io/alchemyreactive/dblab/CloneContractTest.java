@@ -49,7 +49,7 @@ class CloneContractTest implements ProviderContract<Clone.Props, Clone.Attribute
     @Override
     public Optional<Clone.Props> replacement() {
         return Optional.of(new Clone.Props(
-                clones.instance, null, null, null, "other", null, Duration.ofHours(48), null, null, null));
+                clones.instance, null, null, null, null, "other", null, Duration.ofHours(48), null, null, null));
     }
 
     /** The id of a clone holds the instance of its resource. */

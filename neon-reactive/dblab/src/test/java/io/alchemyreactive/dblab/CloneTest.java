@@ -210,6 +210,36 @@ class CloneTest {
         assertThat(only().snapshotId()).contains(first);
     }
 
+    @Test
+    void aCloneBeginsWithTheDataOfAMoment() throws Exception {
+        Instant start = now;
+        String first = deploy(LASTING).get(shop -> shop.db().snapshot());
+        destroy();
+        now = start.plus(Duration.ofHours(2));
+        takeSnapshot();
+
+        Consumer<Clone.Inputs> before = LASTING.andThen(db -> db.at(start.plus(Duration.ofHours(1))));
+        Deployment<Shop> early = deploy(before);
+        assertThat(only().snapshotId()).contains(first);
+        assertThat(plan(before).isEmpty()).isTrue();
+        PostgresOrigin origin = early.get(shop -> shop.db().origin());
+
+        Consumer<Clone.Inputs> after = LASTING.andThen(db -> db.at(start.plus(Duration.ofHours(2))));
+        assertThatThrownBy(() -> deploy(after)).hasStackTraceContaining("loses what was written to the clone");
+        Deployment<Shop> late =
+                deploy(after, DeployOptions.builder().consent("db").build());
+        assertThat(only().snapshotId()).isPresent().get().isNotEqualTo(first);
+        PostgresOrigin same = late.get(shop -> shop.db().origin());
+        assertThat(same).isEqualTo(origin);
+
+        destroy();
+        assertThatThrownBy(() -> deploy(LASTING.andThen(db -> db.at(Instant.EPOCH))))
+                .hasStackTraceContaining("has no snapshot of the branch 'main' with data of 1970-01-01T00:00:00Z");
+        assertThat(servers.ids()).isEmpty();
+        assertThatThrownBy(() -> deploy(db -> db.at(start).snapshot("b")))
+                .hasStackTraceContaining("by its time, or at a snapshot");
+    }
+
     private void takeSnapshot() throws Exception {
         var request = HttpRequest.newBuilder(URI.create(clones.dblab.url() + "/snapshot"))
                 .header("Verification-Token", clones.dblab.token())

@@ -47,7 +47,7 @@ final class Clones implements AutoCloseable {
     }
 
     Clone.Props props(Duration ttl) {
-        return new Clone.Props(instance, null, null, null, null, null, ttl, null, null, null);
+        return new Clone.Props(instance, null, null, null, null, null, null, ttl, null, null, null);
     }
 
     /** Calls the instance without the provider. */
