@@ -26,6 +26,9 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
 
     private final CoreSubscriber<? super T> actual;
     private final Operators.DeferredSubscription source = new Operators.DeferredSubscription();
+    /** Also kept here, because {@code source} passes a cancel on only when a request of before has returned. */
+    private volatile @Nullable Subscription given;
+
     private volatile int state;
 
     private BoundarySubscriber(CoreSubscriber<? super T> actual) {
@@ -62,6 +65,7 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
             return;
         }
         try {
+            given = subscription;
             source.set(subscription);
         } catch (Throwable e) {
             subscription.cancel();
@@ -113,6 +117,10 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
         }
         try {
             source.cancel();
+            Subscription running = given;
+            if (running != null) {
+                running.cancel();
+            }
         } catch (Throwable e) {
             Operators.onErrorDropped(ErrorBoundary.signal(e), currentContext());
         }

@@ -242,6 +242,29 @@ class ErrorBoundaryTest {
     }
 
     @Test
+    void cancelReachesAPublisherThatIsStillBusyWithTheRequest() {
+        var consumer = new BaseSubscriber<Integer>() {};
+        var cancelled = new AtomicBoolean();
+        var heardInTime = new AtomicBoolean();
+
+        ErrorBoundary.mono(() -> Mono.<Integer>fromDirect(target -> target.onSubscribe(new Subscription() {
+                    @Override
+                    public void request(long n) {
+                        consumer.cancel();
+                        heardInTime.set(cancelled.get());
+                    }
+
+                    @Override
+                    public void cancel() {
+                        cancelled.set(true);
+                    }
+                })))
+                .subscribe(consumer);
+
+        assertThat(heardInTime).isTrue();
+    }
+
+    @Test
     void aPublisherThatSaysLateThatItIsSubscribedToIsAskedForWhatWasWanted() {
         var late = new AtomicReference<Subscriber<? super Integer>>();
 
