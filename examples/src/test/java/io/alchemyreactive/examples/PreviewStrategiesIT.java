@@ -28,6 +28,7 @@ import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewAttributes;
 import io.alchemyreactive.postgres.PreviewDescription;
 import io.alchemyreactive.postgres.PreviewOperations;
+import io.alchemyreactive.postgres.seed.Seeded;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,11 +47,15 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One program with previews by each strategy, on real PostgreSQL. The tests do not know which strategy it is. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PreviewStrategiesIT {
+
+    private static final int GROUP = 10;
+    private static final int FLEET = "long".equals(System.getProperty("alchemy.search")) ? 200 : GROUP;
 
     private static final String ITEMS = "SELECT item FROM orders ORDER BY item";
     private static final String THINGS = "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname !~ '^pg_'"
@@ -131,6 +137,44 @@ class PreviewStrategiesIT {
 
         run(Mono.zip(destroying(stack, "pr-1"), destroying(stack, "pr-2")));
         assertThat(things()).isEqualTo(before);
+    }
+
+    /** The previews live in groups, since each branch and clone has a server of its own. */
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aFleetOfPreviewsIsMadeAndDroppedAndLeavesNothing(Strategy strategy) {
+        Set<String> before = things();
+        var choice = PreviewStrategies.choose(strategy, server, instance);
+        Stack<Preview> stack = PreviewStrategies.stack(choice);
+
+        for (int first = 0; first < FLEET; first += GROUP) {
+            List<String> stages = IntStream.range(first, first + GROUP)
+                    .mapToObj(n -> "pr-" + n)
+                    .toList();
+            List<PostgresOrigin> origins = run(Flux.fromIterable(stages)
+                    .flatMap(stage -> deploying(stack, stage))
+                    .map(deployed -> deployed.<PostgresOrigin>get(Preview::origin))
+                    .collectList());
+            origins.forEach(origin -> insert(origin, "tea"));
+            assertThat(origins).allSatisfy(origin -> assertThat(items(origin)).containsExactly("tea"));
+            run(Flux.fromIterable(stages)
+                    .flatMap(stage -> destroying(stack, stage))
+                    .collectList());
+            assertThat(things()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void seedsOfEachPatternHaveTheSameEffectInEachDeploy() {
+        Stack<SeedPatterns.Preview> stack = SeedPatterns.stack(server);
+        for (int deploy = 0; deploy < 3; deploy++) {
+            Deployment<SeedPatterns.Preview> deployed = run(Alchemy.deploy(stack, Stage.of("pr-8")));
+            Seeded seeded = deployed.get(preview -> preview.patterns().attributes());
+            assertThat(seeded.sources()).hasSize(3).allMatch(Seeded.Source::applied);
+            PostgresOrigin origin = deployed.get(preview -> preview.database().origin());
+            assertThat(items(origin)).containsExactly("cake", "item 1", "item 2", "item 3", "tea");
+        }
+        run(Alchemy.destroy(stack, Stage.of("pr-8")));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Lifecycle;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import java.util.function.Consumer;
@@ -27,6 +28,11 @@ final class Bucket extends Resource<Bucket.Attributes> {
     @CheckReturnValue
     static Mono<Bucket> of(String id, Consumer<Inputs> inputs) {
         return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    @CheckReturnValue
+    static Mono<Bucket> ref(String id, Ref ref) {
+        return TYPE.ref(id, ref);
     }
 
     // snippet: bucket-handler

@@ -9,12 +9,15 @@ import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Protection;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -33,6 +36,8 @@ public final class Migrations extends Resource<Migrations.Attributes> {
      * @param repair as in {@link MigrationSet}
      * @param baseline as in {@link MigrationSet}
      * @param placeholders as in {@link MigrationSet}
+     * @param ungenerated the fingerprint of the sources when they changed since the last generation of a migration;
+     *     absent when they did not, and without a source
      */
     public record Props(
             List<String> locations,
@@ -40,7 +45,8 @@ public final class Migrations extends Resource<Migrations.Attributes> {
             @Nullable Boolean outOfOrder,
             @Nullable Boolean repair,
             @Nullable String baseline,
-            @Nullable Map<String, String> placeholders) {
+            @Nullable Map<String, String> placeholders,
+            @Nullable String ungenerated) {
 
         public Props {
             locations = List.copyOf(locations);
@@ -76,6 +82,16 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         this.set = set;
     }
 
+    /** A found set, and the fingerprint of sources for which no migration was generated. */
+    private record Found(MigrationSet set, Optional<String> ungenerated) {
+
+        Found in(Set<Protection> protections) {
+            return set.outOfOrder() == null && !protections.isEmpty()
+                    ? new Found(set.withOutOfOrder(false), ungenerated)
+                    : this;
+        }
+    }
+
     /**
      * Declares a set of migrations. Reads the files on subscribe, on an elastic thread. In a stage that the stack
      * protects, a file with a lower number than an applied one is refused, and so is a database that is ahead of the
@@ -86,22 +102,25 @@ public final class Migrations extends Resource<Migrations.Attributes> {
     @CheckReturnValue
     public static Mono<Migrations> of(String id, Consumer<? super Inputs> inputs) {
         Objects.requireNonNull(inputs, "inputs");
-        return ErrorBoundary.blocking(() -> {
-                    var probe = new Inputs();
-                    inputs.accept(probe);
-                    return probe.set(MigrationFiles.fingerprint(id, probe.locations));
-                })
+        return probe(inputs)
+                .flatMap(probe -> probe.generation(id)
+                        .then(ErrorBoundary.blocking(() -> new Found(
+                                probe.set(MigrationFiles.fingerprint(id, probe.locations)), probe.ungenerated(id)))))
                 .onErrorMap(FatalErrorException.class, error -> MigrationFilesException.unreadable(id, error))
-                .flatMap(found -> Stage.protections().map(protections -> byStage(found, protections)))
-                .flatMap(set -> TYPE.declare(id, Inputs::new, (Inputs builder) -> {
+                .flatMap(found -> Stage.protections().map(found::in))
+                .flatMap(found -> TYPE.declare(id, Inputs::new, (Inputs builder) -> {
                             inputs.accept(builder);
-                            builder.found(set);
+                            builder.found(found);
                         })
-                        .map(declared -> declared.knowing(set)));
+                        .map(declared -> declared.knowing(found.set())));
     }
 
-    private static MigrationSet byStage(MigrationSet found, Set<Protection> protections) {
-        return found.outOfOrder() == null && !protections.isEmpty() ? found.withOutOfOrder(false) : found;
+    private static Mono<Inputs> probe(Consumer<? super Inputs> inputs) {
+        return Mono.fromSupplier(() -> {
+            var probe = new Inputs();
+            inputs.accept(probe);
+            return probe;
+        });
     }
 
     private Migrations knowing(MigrationSet known) {
@@ -121,6 +140,9 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         private @Nullable Boolean repair;
         private @Nullable String baseline;
         private @Nullable Map<String, String> placeholders;
+        private @Nullable SchemaSource source;
+        private List<Path> sources = List.of();
+        private @Nullable Path folder;
 
         private Inputs() {}
 
@@ -171,15 +193,66 @@ public final class Migrations extends Resource<Migrations.Attributes> {
             return set("placeholders", placeholders);
         }
 
+        /**
+         * A generator of the next migration from these files and folders, relative to the working directory. It runs when
+         * {@link SchemaGeneration} asks for it and they changed since the last time. A plan warns when they changed and no
+         * migration was generated; where none of them exists, they count as unchanged. By default migrations are written
+         * by hand.
+         */
+        public Inputs source(SchemaSource generator, String... files) {
+            if (files.length == 0) {
+                throw new IllegalArgumentException("a source needs the files or folders that it reads");
+            }
+            source = Objects.requireNonNull(generator, "generator");
+            sources = Stream.of(files).map(Path::of).toList();
+            return this;
+        }
+
+        /**
+         * The folder into which migrations are generated. Required with a {@link #source} when the locations are not one
+         * folder {@code filesystem:…}, which is the default.
+         */
+        public Inputs generatedInto(String folder) {
+            this.folder = Path.of(folder);
+            return this;
+        }
+
+        private Mono<Void> generation(String id) {
+            SchemaSource generator = source;
+            return generator == null
+                    ? Mono.empty()
+                    : Mono.defer(() -> SchemaGeneration.ofSet(id, sourceFiles(id), generator));
+        }
+
+        private Optional<String> ungenerated(String id) {
+            return source == null ? Optional.empty() : sourceFiles(id).ahead();
+        }
+
+        private SourceFiles sourceFiles(String id) {
+            return new SourceFiles(id, sources, folder == null ? onlyFolder(id) : folder);
+        }
+
+        private Path onlyFolder(String id) {
+            String prefix = "filesystem:";
+            if (locations.size() != 1 || !locations.get(0).startsWith(prefix)) {
+                throw SchemaSourceException.incomplete(
+                        id,
+                        "its locations are " + locations + ", which is not one folder of the file system",
+                        "Name the folder of the new files: generatedInto(\"src/main/resources/db/migration\").");
+            }
+            return Path.of(locations.get(0).substring(prefix.length()));
+        }
+
         private MigrationSet set(String fingerprint) {
             return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
         }
 
-        private void found(MigrationSet set) {
-            set("fingerprint", set.fingerprint());
-            if (set.outOfOrder() != null) {
-                set("outOfOrder", set.outOfOrder());
+        private void found(Found found) {
+            set("fingerprint", found.set().fingerprint());
+            if (found.set().outOfOrder() != null) {
+                set("outOfOrder", found.set().outOfOrder());
             }
+            found.ungenerated().ifPresent(fingerprint -> set("ungenerated", fingerprint));
         }
     }
 }

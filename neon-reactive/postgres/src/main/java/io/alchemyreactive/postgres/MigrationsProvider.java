@@ -6,6 +6,7 @@ import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Passes the files on. The resource has no object. */
@@ -26,6 +27,13 @@ final class MigrationsProvider implements Provider<Migrations.Props, Migrations.
     @Override
     public Mono<Migrations.Attributes> reconcile(Reconcile<Migrations.Props, Migrations.Attributes> request) {
         return Mono.fromSupplier(() -> new Migrations.Attributes(request.news().set()));
+    }
+
+    @Override
+    public Flux<String> warnings(Read<Migrations.Props, Migrations.Attributes> request) {
+        return request.props().ungenerated() == null
+                ? Flux.empty()
+                : Flux.just(SchemaGeneration.warning(request.identity().fqn()));
     }
 
     @Override

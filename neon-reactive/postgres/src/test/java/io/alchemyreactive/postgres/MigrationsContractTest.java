@@ -16,12 +16,12 @@ class MigrationsContractTest implements ProviderContract<Migrations.Props, Migra
 
     @Override
     public Migrations.Props props() {
-        return new Migrations.Props(List.of("classpath:db/migration"), "0a", null, null, null, null);
+        return new Migrations.Props(List.of("classpath:db/migration"), "0a", null, null, null, null, null);
     }
 
     @Override
     public Optional<Migrations.Props> changedInPlace() {
-        return Optional.of(new Migrations.Props(List.of("classpath:db/migration"), "0b", null, null, null, null));
+        return Optional.of(new Migrations.Props(List.of("classpath:db/migration"), "0b", null, null, null, null, null));
     }
 
     @Override

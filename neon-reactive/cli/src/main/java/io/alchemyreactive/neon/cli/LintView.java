@@ -19,7 +19,7 @@ final class LintView {
     private LintView() {}
 
     /** The result of the command for the reports by the FQN of their migrations. */
-    static CommandResult result(Map<String, LintReport> reports) {
+    static CommandResult result(Map<String, LintReport> reports, List<String> warnings) {
         var text = new StringBuilder();
         List<Value> all = new ArrayList<>();
         reports.forEach((fqn, report) -> {
@@ -29,11 +29,12 @@ final class LintView {
         if (reports.isEmpty()) {
             text.append("The program declares no migrations.\n");
         }
+        warnings.forEach(warning -> text.append("! ").append(warning).append('\n'));
         boolean isClean = reports.values().stream().allMatch(LintReport::isClean);
         return new CommandResult(
                 text.toString(),
                 new Value.Fields(Map.of("migrations", new Value.Items(all))),
-                List.of(),
+                warnings,
                 isClean ? ExitCode.DONE : ExitCode.FINDINGS);
     }
 

@@ -42,6 +42,7 @@ import io.alchemyreactive.postgres.MissingRightException;
 import io.alchemyreactive.postgres.PreviewOperationException;
 import io.alchemyreactive.postgres.PreviewSchemaException;
 import io.alchemyreactive.postgres.PreviewSchemaInUseException;
+import io.alchemyreactive.postgres.SchemaSourceException;
 import io.alchemyreactive.postgres.mask.MaskRefusedException;
 import io.alchemyreactive.postgres.mask.MaskingFailedException;
 import io.alchemyreactive.postgres.mask.PersonalDataFoundException;
@@ -94,6 +95,7 @@ final class NeonErrorCodes {
             Map.entry(MaskingFailedException.class, "MaskingFailed"),
             Map.entry(PersonalDataFoundException.class, "PersonalDataFound"),
             Map.entry(SeedFailedException.class, "SeedFailed"),
+            Map.entry(SchemaSourceException.class, "SchemaSource"),
             Map.entry(SeedFilesException.class, "SeedFiles"),
             Map.entry(SeedNotIdempotentException.class, "SeedNotIdempotent"),
             Map.entry(SeedRefusedException.class, "SeedRefused"),

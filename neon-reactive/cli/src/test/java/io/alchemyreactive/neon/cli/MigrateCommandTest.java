@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 class MigrateCommandTest {
@@ -138,5 +139,57 @@ class MigrateCommandTest {
 
         assertThat(done.code()).isEqualTo(1);
         assertThat(done.err()).contains("V3_wrong.sql");
+    }
+
+    private Cli generating() throws IOException {
+        Files.writeString(folder.resolve("schema.txt"), "orders: id, note, total");
+        Stack<Outputs> stack = Stack.named("shop").providers(Neon.providers()).program(Outputs.class, Effect.gen(fx -> {
+            var schema = fx.yield(Migrations.of(
+                    "app-schema",
+                    m -> m.locations("filesystem:" + files)
+                            .source(
+                                    request -> Mono.just("ALTER TABLE orders ADD total bigint;"),
+                                    folder.resolve("schema.txt").toString())));
+            return new Outputs(schema);
+        }));
+        return new Cli(stack, folder.resolve("work"));
+    }
+
+    @Test
+    void generateWritesTheNextMigrationFromChangedSources() throws IOException {
+        Cli cli = generating();
+        assertThat(cli.run("migrate", "--check").out()).contains("'app-schema' changed", "migrate --generate");
+
+        var done = cli.run("migrate", "--generate", "--name", "total");
+        assertThat(done.err()).isEmpty();
+        assertThat(done.code()).isZero();
+        assertThat(done.out())
+                .isEqualTo("app-schema: wrote " + files.resolve("V2__total.sql") + "; read it before you deploy\n");
+        assertThat(files.resolve("V2__total.sql")).hasContent("ALTER TABLE orders ADD total bigint;");
+        assertThat(cli.run("migrate", "--check").out()).doesNotContain("sources");
+
+        var again = cli.run("migrate", "--generate", "--json");
+        assertThat(again.code()).isZero();
+        assertThat(again.json().at("/data/generated/0/id").asString()).isEqualTo("app-schema");
+        assertThat(again.json().at("/data/generated/0/sourcesChanged").asBoolean())
+                .isFalse();
+        assertThat(again.json().at("/data/generated/0/file").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void generateWithoutASourceOrWithTheWrongOptionsIsRefused() throws IOException {
+        assertThat(cli.run("migrate", "--generate").code()).isEqualTo(2);
+        assertThat(cli.run("migrate", "--generate").err()).contains("the program declares none", ".source(");
+        Cli cli = generating();
+        for (String[] wrong : new String[][] {
+            {"migrate", "--generate", "--check"},
+            {"migrate", "--generate", "--applied", "1"},
+            {"migrate", "--generate", "--postgres", "17"},
+            {"migrate", "--check", "--name", "total"},
+            {"migrate", "--generate", "--name", "a-b"}
+        }) {
+            assertThat(cli.run(wrong).code()).as(String.join(" ", wrong)).isEqualTo(2);
+        }
+        assertThat(files.resolve("V2__schema.sql")).doesNotExist();
     }
 }

@@ -1,6 +1,6 @@
 package io.alchemyreactive.postgres.lint;
 
-import java.math.BigInteger;
+import io.alchemyreactive.postgres.internal.MigrationVersions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class MigrationLint {
     private static LintReport report(List<LintFile> files, LintOptions options) {
         List<LintFile> ordered = files.stream()
                 .sorted(Comparator.comparing(MigrationLint::group)
-                        .thenComparing(file -> file.version().orElse("0"), MigrationLint::compareVersions)
+                        .thenComparing(file -> file.version().orElse("0"), MigrationVersions::compare)
                         .thenComparing(LintFile::path))
                 .toList();
         boolean limited = ordered.stream().anyMatch(MigrationLint::limitsLocks);
@@ -72,24 +72,7 @@ public final class MigrationLint {
     private static boolean isApplied(LintFile file, Optional<String> upTo) {
         return upTo.isPresent()
                 && file.version().isPresent()
-                && compareVersions(file.version().get(), upTo.get()) <= 0;
-    }
-
-    /** Compares the parts of versions as numbers; a missing part is zero. */
-    private static int compareVersions(String one, String other) {
-        String[] left = one.split("[._]");
-        String[] right = other.split("[._]");
-        for (int i = 0; i < Math.max(left.length, right.length); i++) {
-            int order = number(left, i).compareTo(number(right, i));
-            if (order != 0) {
-                return order;
-            }
-        }
-        return 0;
-    }
-
-    private static BigInteger number(String[] parts, int at) {
-        return at < parts.length ? new BigInteger(parts[at]) : BigInteger.ZERO;
+                && MigrationVersions.compare(file.version().get(), upTo.get()) <= 0;
     }
 
     /** Whether a callback before each migration sets the lock timeout of the session. */
