@@ -39,6 +39,7 @@ record CloneNeighbour(DbLabClients clients, Identity preview, Clone.Props props)
                 props.instance(),
                 props.branch(),
                 props.snapshot(),
+                props.at(),
                 props.database(),
                 props.username(),
                 props.restricted(),
