@@ -15,9 +15,15 @@ import io.alchemyreactive.neon.RestorePoint;
 import io.alchemyreactive.neon.Role;
 import io.alchemyreactive.neon.Snapshot;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.rehearsal.DatabaseCopy;
+import io.alchemyreactive.postgres.rehearsal.Rehearsal;
+import io.alchemyreactive.postgres.rehearsal.RehearsalOptions;
+import io.alchemyreactive.postgres.rehearsal.RehearsalReport;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.StageKey;
+import java.time.Duration;
 import java.time.Instant;
 import reactor.core.publisher.Mono;
 
@@ -103,6 +109,17 @@ final class NeonTour {
         return MAIN.preserving("before-the-undo").restore(new RestorePoint.At(moment));
     }
     // end: verbs
+
+    // snippet: rehearsal
+    /** Runs the new files on a copy, and then the queries of the release that is in use. */
+    static Mono<RehearsalReport> rehearse(PostgresOrigin copy, MigrationSet files) {
+        var options = RehearsalOptions.builder()
+                .lockThreshold(Duration.ofMillis(200))
+                .formerQueries("classpath:queries/former-release.sql")
+                .build();
+        return Rehearsal.on(DatabaseCopy.of(copy), files, options);
+    }
+    // end: rehearsal
 
     private NeonTour() {}
 

@@ -36,12 +36,20 @@ final class FlywayFailure {
     private final MigrationRules rules;
     private final FlywayFiles files;
     private final MigrationSession session;
+    private final boolean rehearsal;
 
-    FlywayFailure(PostgresOrigin origin, MigrationRules rules, FlywayFiles files, MigrationSession session) {
+    /** @param rehearsal whether the files run on a copy */
+    FlywayFailure(
+            PostgresOrigin origin,
+            MigrationRules rules,
+            FlywayFiles files,
+            MigrationSession session,
+            boolean rehearsal) {
         this.origin = origin;
         this.rules = rules;
         this.files = files;
         this.session = session;
+        this.rehearsal = rehearsal;
     }
 
     /** Describes a failure of the connection that reads the history. */
@@ -124,6 +132,12 @@ final class FlywayFailure {
     }
 
     private String cure(String file, boolean half) {
+        if (rehearsal) {
+            return half
+                    ? " It ran outside of a transaction, so in the database itself a part of it could take effect. Change the"
+                            + " file so that it can run again, and rehearse again."
+                    : " Correct the file and rehearse again.";
+        }
         if (half) {
             return " It ran outside of a transaction, so a part of it may have taken effect, such as an invalid index."
                     + " Take that back or change the file so that it can run again, and deploy again"

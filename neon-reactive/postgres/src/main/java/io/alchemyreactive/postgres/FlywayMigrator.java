@@ -10,6 +10,8 @@ import io.alchemyreactive.postgres.lint.MigrationLint;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -55,6 +57,25 @@ public final class FlywayMigrator {
                 .flatMap(files -> MigrationLint.check(files, options));
     }
 
+    /**
+     * Applies the pending files to a copy of a database, and tells the listener of each file. Fails as {@link #migrate}
+     * does.
+     *
+     * @param preview the preview whose schema the files have to keep to, with the name that it has in the copy too; null
+     *     for a copy that is migrated as a whole
+     */
+    @Experimental
+    public static Mono<MigrationReport> rehearse(
+            PostgresOrigin copy,
+            MigrationSet migrations,
+            PreviewSchema.@Nullable Attributes preview,
+            MigrationListener listener) {
+        Objects.requireNonNull(listener, "listener");
+        Optional<OwnSchema> schema =
+                Optional.ofNullable(preview).map(each -> new OwnSchema(each.schema(), each.isolated()));
+        return run(copy, migrations, schema, Optional.of(listener), FlywayRun::migrate);
+    }
+
     /** As {@link #migrate}, in this schema alone: a file that makes something elsewhere fails. */
     static Mono<MigrationReport> migrate(PostgresOrigin origin, MigrationSet migrations, OwnSchema schema) {
         return run(origin, migrations, Optional.of(schema), false);
@@ -96,11 +117,19 @@ public final class FlywayMigrator {
 
     private static Mono<MigrationReport> run(
             PostgresOrigin origin, MigrationSet migrations, Optional<OwnSchema> schema, boolean onlyLook) {
+        return run(origin, migrations, schema, Optional.empty(), run -> onlyLook ? run.inspect() : run.migrate());
+    }
+
+    private static Mono<MigrationReport> run(
+            PostgresOrigin origin,
+            MigrationSet migrations,
+            Optional<OwnSchema> schema,
+            Optional<MigrationListener> listener,
+            Function<FlywayRun, MigrationReport> work) {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(migrations, "migrations");
         return ErrorBoundary.blocking(() -> {
-                    var run = FlywayRun.of(origin, migrations, schema);
-                    return onlyLook ? run.inspect() : run.migrate();
+                    return work.apply(FlywayRun.of(origin, migrations, schema, listener));
                 })
                 // Flyway and the driver may lack a class, or find a class of another version.
                 .onErrorMap(

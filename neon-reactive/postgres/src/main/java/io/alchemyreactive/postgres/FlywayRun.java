@@ -31,6 +31,7 @@ final class FlywayRun {
     private final FlywayFiles files;
     private final FlywayHistory history;
     private final Optional<OwnSchema> own;
+    private final Optional<MigrationListener> listener;
     private final Flyway flyway;
 
     private FlywayRun(
@@ -39,7 +40,8 @@ final class FlywayRun {
             MigrationSession session,
             FlywayFiles files,
             String schema,
-            Optional<OwnSchema> own) {
+            Optional<OwnSchema> own,
+            Optional<MigrationListener> listener) {
         this.origin = origin;
         this.set = set;
         this.rules = MigrationRules.of(set);
@@ -47,6 +49,7 @@ final class FlywayRun {
         this.files = files;
         this.history = new FlywayHistory(session, schema);
         this.own = own;
+        this.listener = listener;
         this.flyway = flyway(schema);
     }
 
@@ -54,8 +57,10 @@ final class FlywayRun {
      * Finds the files and the schema of their history, and prepares the run.
      *
      * @param own the schema of a preview, which holds the history too; empty for a whole database
+     * @param listener is told of each file of a rehearsal; empty for a run on the database itself
      */
-    static FlywayRun of(PostgresOrigin origin, MigrationSet set, Optional<OwnSchema> own) {
+    static FlywayRun of(
+            PostgresOrigin origin, MigrationSet set, Optional<OwnSchema> own, Optional<MigrationListener> listener) {
         FlywayVersion.check();
         var session = new MigrationSession(origin);
         MigrationFiles files = MigrationFiles.find("of " + origin.database(), set.locations());
@@ -63,7 +68,7 @@ final class FlywayRun {
             String schema = own.isPresent()
                     ? own.get().name()
                     : new HistorySchema(origin, session, files, set.baseline() != null).find();
-            return new FlywayRun(origin, set, session, new FlywayFiles(files), schema, own);
+            return new FlywayRun(origin, set, session, new FlywayFiles(files), schema, own, listener);
         } catch (SQLException e) {
             throw FlywayFailure.ofConnection(origin, e);
         }
@@ -91,7 +96,10 @@ final class FlywayRun {
     }
 
     private Callback[] callbacks() {
-        return own.isPresent() ? new Callback[] {session, own.get()} : new Callback[] {session};
+        List<Callback> callbacks = new ArrayList<>(List.of(session));
+        own.ifPresent(callbacks::add);
+        listener.map(ListenerCallback::new).ifPresent(callbacks::add);
+        return callbacks.toArray(Callback[]::new);
     }
 
     /** Predicts the result of a run; changes nothing. */
@@ -122,7 +130,7 @@ final class FlywayRun {
             if (own.isPresent() && !own.get().violation().isEmpty()) {
                 throw own.get().failure(origin, session.begunFile(), leftSomething());
             }
-            throw new FlywayFailure(origin, rules, files, session).of(e, this::leftSomething);
+            throw new FlywayFailure(origin, rules, files, session, listener.isPresent()).of(e, this::leftSomething);
         } catch (SQLException e) {
             throw FlywayFailure.ofConnection(origin, e);
         }

@@ -46,6 +46,9 @@ import io.alchemyreactive.postgres.SchemaSourceException;
 import io.alchemyreactive.postgres.mask.MaskRefusedException;
 import io.alchemyreactive.postgres.mask.MaskingFailedException;
 import io.alchemyreactive.postgres.mask.PersonalDataFoundException;
+import io.alchemyreactive.postgres.rehearsal.RehearsalException;
+import io.alchemyreactive.postgres.rehearsal.RehearsalFailedException;
+import io.alchemyreactive.postgres.rehearsal.RehearsalFilesException;
 import io.alchemyreactive.postgres.seed.SeedFailedException;
 import io.alchemyreactive.postgres.seed.SeedFilesException;
 import io.alchemyreactive.postgres.seed.SeedNotIdempotentException;
@@ -91,6 +94,9 @@ final class NeonErrorCodes {
             Map.entry(PreviewSchemaInUseException.class, "PreviewSchemaInUse"),
             Map.entry(QuotaExceededException.class, "QuotaExceeded"),
             Map.entry(RateLimitedException.class, "RateLimited"),
+            Map.entry(RehearsalException.class, "Rehearsal"),
+            Map.entry(RehearsalFailedException.class, "RehearsalFailed"),
+            Map.entry(RehearsalFilesException.class, "RehearsalFiles"),
             Map.entry(MaskRefusedException.class, "MaskRefused"),
             Map.entry(MaskingFailedException.class, "MaskingFailed"),
             Map.entry(PersonalDataFoundException.class, "PersonalDataFound"),

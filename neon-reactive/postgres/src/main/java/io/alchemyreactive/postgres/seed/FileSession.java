@@ -1,8 +1,11 @@
 package io.alchemyreactive.postgres.seed;
 
+import io.alchemyreactive.postgres.internal.ScriptLines;
+import io.alchemyreactive.postgres.internal.ScriptStatement;
 import io.alchemyreactive.postgres.internal.SessionWork;
 import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
+import io.alchemyreactive.postgres.internal.SqlScript;
 import io.alchemyreactive.postgres.internal.StatementKind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +36,7 @@ final class FileSession {
     private final SeedSource.OfFile source;
     private final SessionWork work;
     private @Nullable Connection connection;
-    private @Nullable SeedStatement current;
+    private @Nullable ScriptStatement current;
     /** The line before the rows of the COPY that runs; 0 while none does. */
     private int beforeRows;
 
@@ -95,9 +98,9 @@ final class FileSession {
     void apply() throws SQLException {
         told = 0;
         try (InputStream in = source.file().content().open()) {
-            var lines = new SeedLines(in, Sha256.digest());
-            var script = new SeedScript(lines);
-            SeedStatement next = script.next();
+            var lines = new ScriptLines(in, Sha256.digest());
+            var script = new SqlScript(lines);
+            ScriptStatement next = script.next();
             while (next != null) {
                 SeedRules.check(next);
                 current = next;
@@ -115,7 +118,7 @@ final class FileSession {
         run(SeedHistory.END);
     }
 
-    private void run(SeedStatement statement, SeedScript script, SeedLines lines) throws SQLException, IOException {
+    private void run(ScriptStatement statement, SqlScript script, ScriptLines lines) throws SQLException, IOException {
         work.stopIfAsked();
         if (statement.copies()) {
             script.endLine();
@@ -127,7 +130,7 @@ final class FileSession {
         }
     }
 
-    private void copy(SeedStatement statement, SeedLines lines) throws SQLException, IOException {
+    private void copy(ScriptStatement statement, ScriptLines lines) throws SQLException, IOException {
         CopyIn copy = new CopyManager(session().unwrap(BaseConnection.class)).copyIn(statement.sql());
         try {
             boolean ended = lines.copy((buffer, offset, length) -> {
@@ -157,7 +160,7 @@ final class FileSession {
         }
     }
 
-    private void tell(SeedLines lines) {
+    private void tell(ScriptLines lines) {
         if (lines.bytes() - told >= STEP) {
             told = lines.bytes();
             work.say(source.name() + ": " + told / MEGABYTE + " of "
@@ -167,7 +170,7 @@ final class FileSession {
 
     /** The place in the file where an error came about, with a colon; empty when it came about elsewhere. */
     String place(SQLException error) {
-        SeedStatement statement = current;
+        ScriptStatement statement = current;
         if (statement == null) {
             return "";
         }

@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres.seed;
 
+import io.alchemyreactive.postgres.internal.ScriptStatement;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class SeedRules {
     private SeedRules() {}
 
     /** @throws SqlFile.WrongFile when the statement ends the transaction, or changes how the file is read */
-    static void check(SeedStatement statement) {
+    static void check(ScriptStatement statement) {
         List<String> words = statement.words();
         String first = words.isEmpty() ? "" : words.get(0);
         if (endsTransaction(words, first)) {
@@ -47,7 +48,7 @@ final class SeedRules {
                 .toList();
     }
 
-    private static void refuseSettings(SeedStatement statement) {
+    private static void refuseSettings(ScriptStatement statement) {
         if (STRINGS_OFF.matcher(statement.sql()).find()) {
             throw new SqlFile.WrongFile(
                     "line " + statement.line() + " turns standard_conforming_strings off",

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.postgres.internal.ScriptLines;
+import io.alchemyreactive.postgres.internal.ScriptStatement;
 import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
+import io.alchemyreactive.postgres.internal.SqlScript;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +55,8 @@ class SeedRulesTest {
         assertThatCode(() -> SeedRules.check(statement(sql))).doesNotThrowAnyException();
     }
 
-    private static SeedStatement statement(String sql) throws IOException {
+    private static ScriptStatement statement(String sql) throws IOException {
         var bytes = new ByteArrayInputStream((sql + ";").getBytes(StandardCharsets.UTF_8));
-        return Objects.requireNonNull(new SeedScript(new SeedLines(bytes, Sha256.digest())).next());
+        return Objects.requireNonNull(new SqlScript(new ScriptLines(bytes, Sha256.digest())).next());
     }
 }

@@ -1,7 +1,6 @@
-package io.alchemyreactive.postgres.seed;
+package io.alchemyreactive.postgres.internal;
 
-import io.alchemyreactive.postgres.internal.SqlFile;
-import io.alchemyreactive.postgres.seed.SeedQuote.Kind;
+import io.alchemyreactive.postgres.internal.ScriptQuote.Kind;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Splits a file into statements as psql does: at semicolons outside of quotes, comments, parentheses and the bodies of functions
  * in SQL. Keeps one statement in memory. Blocks; for one thread.
  */
-final class SeedScript {
+public final class SqlScript {
 
     private static final Pattern TAG =
             Pattern.compile("\\$(?:[A-Za-z_\\x{80}-\\x{10FFFF}][\\w\\x{80}-\\x{10FFFF}]*)?\\$");
@@ -20,16 +19,17 @@ final class SeedScript {
     /** Newer versions of pg_dump write these lines around a dump. They mean nothing to the SQL between them. */
     private static final Pattern RESTRICT = Pattern.compile("\\\\(?:un)?restrict(?:\\s+\\S+)?\\s*");
 
-    private final SeedLines lines;
-    private final SeedQuote quote = new SeedQuote();
+    private final ScriptLines lines;
+    private final ScriptQuote quote = new ScriptQuote();
     private final StringBuilder sql = new StringBuilder();
-    private SeedWords words = new SeedWords();
+    private ScriptWords words = new ScriptWords();
     private @Nullable String line;
     private int at;
     /** The line in which the statement begins; 0 before it does. */
     private int begin;
 
-    SeedScript(SeedLines lines) {
+    /** The statements of these lines. */
+    public SqlScript(ScriptLines lines) {
         this.lines = lines;
     }
 
@@ -39,10 +39,9 @@ final class SeedScript {
      * @throws SqlFile.WrongFile when the file cannot be run: a command of psql, something that is not closed, a statement that
      *     is too long
      */
-    @Nullable
-    SeedStatement next() throws IOException {
+    public @Nullable ScriptStatement next() throws IOException {
         sql.setLength(0);
-        words = new SeedWords();
+        words = new ScriptWords();
         begin = 0;
         while (true) {
             String current = line == null ? nextLine() : line;
@@ -56,8 +55,8 @@ final class SeedScript {
             if (begin > 0) {
                 sql.append('\n');
             }
-            if (sql.length() > SeedLines.LONGEST) {
-                throw SeedLines.tooLong("the statement of line " + begin);
+            if (sql.length() > ScriptLines.LONGEST) {
+                throw ScriptLines.tooLong("the statement of line " + begin);
             }
         }
     }
@@ -67,7 +66,7 @@ final class SeedScript {
      *
      * @throws SqlFile.WrongFile when something follows the COPY in its line
      */
-    void endLine() {
+    public void endLine() {
         String rest = line == null ? "" : line.substring(at).strip();
         if (!rest.isEmpty() && !rest.startsWith("--")) {
             throw new SqlFile.WrongFile(
@@ -83,12 +82,12 @@ final class SeedScript {
         return line;
     }
 
-    private SeedStatement statement() {
-        return new SeedStatement(sql.toString(), begin, words.first(), words.copies());
+    private ScriptStatement statement() {
+        return new ScriptStatement(sql.toString(), begin, words.first(), words.copies());
     }
 
     /** The last statement needs no semicolon. */
-    private @Nullable SeedStatement last() {
+    private @Nullable ScriptStatement last() {
         if (quote.isOpen()) {
             throw new SqlFile.WrongFile("the " + quote.what() + " is not closed", "Correct the file.");
         }
@@ -211,7 +210,7 @@ final class SeedScript {
             case "\\copy" ->
                 "Write COPY … FROM STDIN; with the rows in the lines after it, and a line \\. at their end.";
             case "\\i", "\\ir", "\\include", "\\include_relative" -> "Declare that file as a source of its own.";
-            case "\\c", "\\connect" -> "A seed runs in its target alone: remove the line.";
+            case "\\c", "\\connect" -> "The file runs in one database alone: remove the line.";
             case "\\." -> "No COPY … FROM STDIN stands before it: remove the line.";
             default -> "Remove it, or write it in SQL.";
         };

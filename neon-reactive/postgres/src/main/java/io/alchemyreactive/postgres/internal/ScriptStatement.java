@@ -1,4 +1,4 @@
-package io.alchemyreactive.postgres.seed;
+package io.alchemyreactive.postgres.internal;
 
 import java.util.List;
 
@@ -10,14 +10,14 @@ import java.util.List;
  * @param words its first words that are no quoted names, in lower case
  * @param copies whether its rows stand in the lines that follow it
  */
-record SeedStatement(String sql, int line, List<String> words, boolean copies) {
+public record ScriptStatement(String sql, int line, List<String> words, boolean copies) {
 
-    SeedStatement {
+    public ScriptStatement {
         words = List.copyOf(words);
     }
 
     /** The line of a character of the text. */
-    int lineOf(int position) {
+    public int lineOf(int position) {
         return line
                 + (int) sql.substring(0, Math.min(Math.max(position, 0), sql.length()))
                         .chars()

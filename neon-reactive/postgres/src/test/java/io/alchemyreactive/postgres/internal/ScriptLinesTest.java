@@ -1,8 +1,7 @@
-package io.alchemyreactive.postgres.seed;
+package io.alchemyreactive.postgres.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.postgres.internal.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SeedLinesTest {
+class ScriptLinesTest {
 
     private static final int BUFFER = 64 * 1024;
 
@@ -54,7 +53,7 @@ class SeedLinesTest {
     @Test
     void aCopyOfAnySizeIsPassedOnInSmallParts() throws Exception {
         long size = 200L * 1024 * 1024;
-        var lines = new SeedLines(new Rows(size), Sha256.digest());
+        var lines = new ScriptLines(new Rows(size), Sha256.digest());
         var longest = new AtomicInteger();
         var all = new AtomicLong();
 
@@ -96,7 +95,7 @@ class SeedLinesTest {
         }
     }
 
-    private static SeedLines lines(String text) throws IOException {
-        return new SeedLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Sha256.digest());
+    private static ScriptLines lines(String text) throws IOException {
+        return new ScriptLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Sha256.digest());
     }
 }

@@ -1,4 +1,4 @@
-package io.alchemyreactive.postgres.seed;
+package io.alchemyreactive.postgres.internal;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * The words of a statement outside of quotes, as far as they tell where it ends and what it does. One for each statement; for one
  * thread.
  */
-final class SeedWords {
+final class ScriptWords {
 
     private static final int KEPT = 8;
 

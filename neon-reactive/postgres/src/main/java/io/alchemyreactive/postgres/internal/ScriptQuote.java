@@ -1,9 +1,9 @@
-package io.alchemyreactive.postgres.seed;
+package io.alchemyreactive.postgres.internal;
 
 /**
  * The string, quoted name, dollar-quoted text or comment in which the next character of a file stands, if any. For one thread.
  */
-final class SeedQuote {
+final class ScriptQuote {
 
     /** A kind of quoted text. */
     enum Kind {

@@ -1,6 +1,5 @@
-package io.alchemyreactive.postgres.seed;
+package io.alchemyreactive.postgres.internal;
 
-import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of a file, in UTF-8. Keeps one line in memory, and of the rows of a COPY only a buffer. Blocks; for one thread.
  */
-final class SeedLines {
+public final class ScriptLines {
 
     /** The longest line and the longest statement, because both are kept in memory. */
-    static final int LONGEST = 8 * 1024 * 1024;
+    public static final int LONGEST = 8 * 1024 * 1024;
 
     private static final int BUFFER = 64 * 1024;
     /** The longest end of a COPY: a backslash, a dot, and both characters of a line end. */
@@ -34,29 +33,30 @@ final class SeedLines {
     private int line;
     private long bytes;
 
-    SeedLines(InputStream in, MessageDigest digest) {
+    /** The lines of this file; its bytes go into the digest. */
+    public ScriptLines(InputStream in, MessageDigest digest) {
         this.in = in;
         this.digest = digest;
     }
 
     /** Takes a part of the rows of a COPY. */
     @FunctionalInterface
-    interface Rows {
+    public interface Rows {
         void take(byte[] buffer, int offset, int length) throws SQLException;
     }
 
     /** The number of the last line that was read; the first one is 1. */
-    int line() {
+    public int line() {
         return line;
     }
 
     /** How many bytes were read from the file. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** The hash of all bytes that were read, in lower-case hex; ends the reading. */
-    String sha256() {
+    public String sha256() {
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -94,7 +94,7 @@ final class SeedLines {
      *
      * @return whether that line was found
      */
-    boolean copy(Rows rows) throws IOException, SQLException {
+    public boolean copy(Rows rows) throws IOException, SQLException {
         boolean atStart = true;
         while (true) {
             fillToEndOfCopy();

@@ -1,10 +1,8 @@
-package io.alchemyreactive.postgres.seed;
+package io.alchemyreactive.postgres.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.alchemyreactive.postgres.internal.Sha256;
-import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,14 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SeedScriptTest {
+class SqlScriptTest {
 
     @Test
     void statementsEndAtSemicolonsAndBeginInTheirLines() throws Exception {
-        List<SeedStatement> found = read("-- Users\n\n;;SELECT 1; SELECT\n  2;\n/* more\n; */ SELECT 3");
+        List<ScriptStatement> found = read("-- Users\n\n;;SELECT 1; SELECT\n  2;\n/* more\n; */ SELECT 3");
 
-        assertThat(found).extracting(SeedStatement::sql).containsExactly("SELECT 1", "SELECT\n  2", "SELECT 3\n");
-        assertThat(found).extracting(SeedStatement::line).containsExactly(3, 3, 6);
+        assertThat(found).extracting(ScriptStatement::sql).containsExactly("SELECT 1", "SELECT\n  2", "SELECT 3\n");
+        assertThat(found).extracting(ScriptStatement::line).containsExactly(3, 3, 6);
         assertThat(found.get(1).lineOf("SELECT\n".length())).isEqualTo(4);
         assertThat(read(" -- nothing\n;")).isEmpty();
     }
@@ -47,16 +45,16 @@ class SeedScriptTest {
             })
     void whatLooksLikeAnEndAndIsNoneStaysInItsStatement(String statement) throws Exception {
         assertThat(read(statement + ";SELECT 1;"))
-                .extracting(SeedStatement::sql)
+                .extracting(ScriptStatement::sql)
                 .containsExactly(statement, "SELECT 1");
     }
 
     @Test
     void aByteOrderMarkLineEndsOfWindowsAndTheLinesOfPgDumpAreRead() throws Exception {
-        List<SeedStatement> found = read("\uFEFF\\restrict 3Fz0\r\nSELECT\r\n1;\r\n\\unrestrict 3Fz0\r\n");
+        List<ScriptStatement> found = read("\uFEFF\\restrict 3Fz0\r\nSELECT\r\n1;\r\n\\unrestrict 3Fz0\r\n");
 
-        assertThat(found).extracting(SeedStatement::sql).containsExactly("SELECT\r\n1");
-        assertThat(found).extracting(SeedStatement::line).containsExactly(2);
+        assertThat(found).extracting(ScriptStatement::sql).containsExactly("SELECT\r\n1");
+        assertThat(found).extracting(ScriptStatement::line).containsExactly(2);
     }
 
     @ParameterizedTest
@@ -75,7 +73,7 @@ class SeedScriptTest {
     @Test
     void rowsBeginInTheLineAfterTheCopyAndStatementsAfterTheirEnd() throws Exception {
         var lines = lines("COPY t FROM stdin; -- rows\n1\ta;b\n2\t'\n\\.\nSELECT 1;");
-        var script = new SeedScript(lines);
+        var script = new SqlScript(lines);
         assertThat(script.next().copies()).isTrue();
         script.endLine();
         var rows = new StringBuilder();
@@ -83,7 +81,7 @@ class SeedScriptTest {
                         rows.append(new String(buffer, offset, length, StandardCharsets.UTF_8))))
                 .isTrue();
         assertThat(rows.toString()).isEqualTo("1\ta;b\n2\t'\n");
-        SeedStatement next = script.next();
+        ScriptStatement next = script.next();
         assertThat(next.sql()).isEqualTo("SELECT 1");
         assertThat(next.line()).isEqualTo(5);
         assertThat(script.next()).isNull();
@@ -91,7 +89,7 @@ class SeedScriptTest {
 
     @Test
     void textAfterACopyInItsLineIsRefused() throws Exception {
-        var script = new SeedScript(lines("COPY t FROM stdin; SELECT 1;\n"));
+        var script = new SqlScript(lines("COPY t FROM stdin; SELECT 1;\n"));
         script.next();
         assertThatThrownBy(script::endLine)
                 .isInstanceOf(SqlFile.WrongFile.class)
@@ -100,7 +98,7 @@ class SeedScriptTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    \\connect postgres alice | \\connect | in its target alone
+                    \\connect postgres alice | \\connect | in one database alone
                     \\copy t from 'x.csv'    | \\copy    | COPY … FROM STDIN
                     \\i more.sql             | \\i       | as a source of its own
                     SELECT 1 \\gset          | \\gset    | write it in SQL
@@ -142,9 +140,9 @@ class SeedScriptTest {
 
     @Test
     void aLineAndAStatementThatDoNotFitIntoMemoryAreRefused() {
-        assertThatThrownBy(() -> read(new SeedScript(new SeedLines(endless("SELECT 1, "), Sha256.digest()))))
+        assertThatThrownBy(() -> read(new SqlScript(new ScriptLines(endless("SELECT 1, "), Sha256.digest()))))
                 .hasMessage("line 1 has more than 8 MB");
-        assertThatThrownBy(() -> read(new SeedScript(new SeedLines(endless("1,\n"), Sha256.digest()))))
+        assertThatThrownBy(() -> read(new SqlScript(new ScriptLines(endless("1,\n"), Sha256.digest()))))
                 .hasMessage("the statement of line 1 has more than 8 MB");
     }
 
@@ -161,21 +159,21 @@ class SeedScriptTest {
         };
     }
 
-    private static SeedLines lines(String text) {
-        return new SeedLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Sha256.digest());
+    private static ScriptLines lines(String text) {
+        return new ScriptLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Sha256.digest());
     }
 
-    private static List<SeedStatement> read(String text) throws IOException {
+    private static List<ScriptStatement> read(String text) throws IOException {
         return read(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<SeedStatement> read(byte[] bytes) throws IOException {
-        return read(new SeedScript(new SeedLines(new ByteArrayInputStream(bytes), Sha256.digest())));
+    private static List<ScriptStatement> read(byte[] bytes) throws IOException {
+        return read(new SqlScript(new ScriptLines(new ByteArrayInputStream(bytes), Sha256.digest())));
     }
 
-    private static List<SeedStatement> read(SeedScript script) throws IOException {
-        List<SeedStatement> found = new ArrayList<>();
-        for (SeedStatement next = script.next(); next != null; next = script.next()) {
+    private static List<ScriptStatement> read(SqlScript script) throws IOException {
+        List<ScriptStatement> found = new ArrayList<>();
+        for (ScriptStatement next = script.next(); next != null; next = script.next()) {
             found.add(next);
         }
         return found;
