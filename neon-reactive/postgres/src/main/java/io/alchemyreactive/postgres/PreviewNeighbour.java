@@ -47,6 +47,7 @@ record PreviewNeighbour(Identity preview, PreviewSchema.Props props, Supplier<Re
                                             Optional.empty()),
                                     session,
                                     now,
+                                    Optional.empty(),
                                     passwords)
                             .make();
                 })

@@ -27,6 +27,7 @@ class IsolationProbeTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             DataClass.SEED_ONLY,
             Optional.empty());
 

@@ -140,6 +140,7 @@ class PgBouncerIsolationIT {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 DataClass.SEED_ONLY,
                 Optional.empty());
     }
