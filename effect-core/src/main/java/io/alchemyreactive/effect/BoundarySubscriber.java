@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
@@ -20,14 +21,21 @@ import reactor.util.context.Context;
 final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
 
     private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
+    private static final VarHandle SOURCE = FieldHandles.field(MethodHandles.lookup(), "source", Subscription.class);
+
+    @SuppressWarnings("rawtypes")
+    private static final AtomicLongFieldUpdater<BoundarySubscriber> WANTED =
+            AtomicLongFieldUpdater.newUpdater(BoundarySubscriber.class, "wanted");
+
     private static final int OPEN = 0;
     private static final int ENDED = 1;
     private static final int CANCELLED = 2;
 
     private final CoreSubscriber<? super T> actual;
-    private final Operators.DeferredSubscription source = new Operators.DeferredSubscription();
-    /** Also kept here, because {@code source} passes a cancel on only when a request of before has returned. */
-    private volatile @Nullable Subscription given;
+    /** The subscription at the publisher; that of {@link Operators#cancelledSubscription} after a cancel. */
+    private volatile @Nullable Subscription source;
+    /** What was asked for before the publisher gave its subscription. */
+    private volatile long wanted;
 
     private volatile int state;
 
@@ -65,8 +73,11 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
             return;
         }
         try {
-            given = subscription;
-            source.set(subscription);
+            if (SOURCE.compareAndSet(this, null, subscription)) {
+                requestWanted(subscription);
+            } else {
+                subscription.cancel();
+            }
         } catch (Throwable e) {
             subscription.cancel();
             onError(e);
@@ -103,10 +114,34 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
     @Override
     public void request(long n) {
         try {
-            source.request(n);
+            Subscription known = source;
+            if (known != null) {
+                known.request(n);
+            } else if (Operators.validate(n)) {
+                Operators.addCap(WANTED, this, n);
+                known = source;
+                if (known != null) {
+                    requestWanted(known);
+                }
+            }
         } catch (Throwable e) {
-            source.cancel();
+            cancelSource();
             onError(e);
+        }
+    }
+
+    private void requestWanted(Subscription known) {
+        long n = WANTED.getAndSet(this, 0);
+        if (n != 0) {
+            known.request(n);
+        }
+    }
+
+    /** Cancels at most once, also while the publisher is busy with a request. */
+    private void cancelSource() {
+        Subscription known = (Subscription) SOURCE.getAndSet(this, Operators.cancelledSubscription());
+        if (known != null) {
+            known.cancel();
         }
     }
 
@@ -116,11 +151,7 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
             return;
         }
         try {
-            source.cancel();
-            Subscription running = given;
-            if (running != null) {
-                running.cancel();
-            }
+            cancelSource();
         } catch (Throwable e) {
             Operators.onErrorDropped(ErrorBoundary.signal(e), currentContext());
         }

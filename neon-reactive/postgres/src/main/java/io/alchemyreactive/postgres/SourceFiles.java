@@ -58,9 +58,10 @@ record SourceFiles(String id, List<Path> sources, Path folder) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** All files of the sources. */
+    /** All files of the sources, without those of the folder of the migrations, which may lie inside of a source. */
     List<SqlFile> files() {
         List<SqlFile> all = new ArrayList<>();
+        Path own = folder.toAbsolutePath().normalize();
         for (Path source : sources) {
             if (!Files.exists(source)) {
                 throw SchemaSourceException.incomplete(
@@ -68,6 +69,7 @@ record SourceFiles(String id, List<Path> sources, Path folder) {
             }
             try {
                 FileLocation.fileOrFiles("filesystem:" + source, "a source", name -> false).stream()
+                        .filter(file -> !Path.of(file.place()).startsWith(own))
                         .sorted(Comparator.comparing(SqlFile::path).thenComparing(SqlFile::place))
                         .forEach(all::add);
             } catch (SqlFile.WrongFile e) {

@@ -140,6 +140,20 @@ class SchemaGenerationTest {
     }
 
     @Test
+    void migrationsInsideOfASourceAreNoChange() {
+        SchemaSource generator = emitting(Mono.just("select 1;"));
+        Mono<List<GeneratedMigration>> generation =
+                SchemaGeneration.during("x", Alchemy.declared(stack(generator, project), STAGE, Migrations.TYPE));
+        assertThat(generation.block(PATIENCE))
+                .extracting(GeneratedMigration::sourcesChanged)
+                .containsExactly(true);
+        assertThat(asked.get(0).sources()).containsExactly(source);
+        assertThat(generation.block(PATIENCE))
+                .extracting(GeneratedMigration::sourcesChanged)
+                .containsExactly(false);
+    }
+
+    @Test
     void aGeneratorWithNothingToSayIsNotAskedAgain() throws IOException {
         for (Mono<String> nothing : List.of(Mono.<String>empty(), Mono.just(" \n"))) {
             Files.writeString(source, nothing.toString());

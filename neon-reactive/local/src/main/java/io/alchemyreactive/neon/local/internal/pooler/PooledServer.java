@@ -21,7 +21,7 @@ public interface PooledServer {
     /** The largest number of sessions that the pooler may have. */
     Mono<Integer> sessions();
 
-    /** The stored form of the password of a role; {@link ScramVerifier#unknown()} for a role that has none. */
+    /** The stored form of the password of a role; {@link ScramVerifier#unknown} for a role that has none. */
     Mono<ScramVerifier> verifier(String role);
 
     /** Called when a client has sent something. */

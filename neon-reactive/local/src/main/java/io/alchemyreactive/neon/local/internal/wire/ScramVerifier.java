@@ -3,7 +3,9 @@ package io.alchemyreactive.neon.local.internal.wire;
 import com.ongres.scram.common.ScramFunctions;
 import com.ongres.scram.common.ScramMechanism;
 import com.ongres.scram.common.StringPreparation;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,9 +20,8 @@ public final class ScramVerifier {
 
     private static final ScramMechanism SHA_256 = ScramMechanism.SCRAM_SHA_256;
     private static final Pattern FORM = Pattern.compile("SCRAM-SHA-256\\$(\\d{1,9}):([^$]+)\\$([^:]+):(.+)");
-    /** The verifier of a role that does not exist: no password has the key of zeros. */
-    private static final ScramVerifier UNKNOWN =
-            new ScramVerifier(4096, Base64.getEncoder().encodeToString(new byte[16]), new byte[32], new byte[32]);
+    private static final int DEFAULT_ITERATIONS = 4096;
+    private static final int SALT_BYTES = 16;
 
     private final int iterations;
     private final String salt;
@@ -34,9 +35,18 @@ public final class ScramVerifier {
         this.serverKey = serverKey;
     }
 
-    /** The verifier that accepts no password, so that a client does not learn which roles exist. */
-    public static ScramVerifier unknown() {
-        return UNKNOWN;
+    /**
+     * The verifier of a role without a password, which accepts none. The salt is always the same for one role and secret, so
+     * that a client does not learn which roles exist.
+     */
+    public static ScramVerifier unknown(String role, byte[] secret) {
+        byte[] name = role.getBytes(StandardCharsets.UTF_8);
+        byte[] both = Arrays.copyOf(secret, secret.length + name.length);
+        System.arraycopy(name, 0, both, secret.length, name.length);
+        byte[] salt = Arrays.copyOf(ScramFunctions.hash(SHA_256, both), SALT_BYTES);
+        // No password has the key of zeros.
+        return new ScramVerifier(
+                DEFAULT_ITERATIONS, Base64.getEncoder().encodeToString(salt), new byte[32], new byte[32]);
     }
 
     /** Parses the stored form; empty for another form, such as MD5. */

@@ -12,6 +12,7 @@ import io.alchemyreactive.neon.local.internal.rows.ServerSettings;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import io.alchemyreactive.neon.local.internal.wire.ScramVerifier;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,7 @@ public final class EndpointAccess implements ComputeConnector {
     private final OperationScheduler operations;
     private final StorageRegistry storages;
     private final AccountLimits limits;
+    private final byte[] secretOfSalts = new byte[16];
 
     public EndpointAccess(
             ControlState state,
@@ -44,6 +46,7 @@ public final class EndpointAccess implements ComputeConnector {
         this.operations = operations;
         this.storages = storages;
         this.limits = limits;
+        new SecureRandom().nextBytes(secretOfSalts);
     }
 
     /** Starts to listen for the clients of an endpoint after the change that creates it has been saved. */
@@ -78,8 +81,8 @@ public final class EndpointAccess implements ComputeConnector {
                 .flatMap(LocalCompute::sql)
                 .flatMap(sql -> sql.texts("postgres", STORED_PASSWORD + AdminSql.literal(role))
                         .next()
-                        .map(stored -> ScramVerifier.parse(stored).orElseGet(ScramVerifier::unknown)))
-                .defaultIfEmpty(ScramVerifier.unknown());
+                        .flatMap(stored -> Mono.justOrEmpty(ScramVerifier.parse(stored))))
+                .switchIfEmpty(Mono.fromSupplier(() -> ScramVerifier.unknown(role, secretOfSalts)));
     }
 
     /** Waits for the end of the branch's operations, then starts the compute when it is suspended. */

@@ -171,7 +171,7 @@ class EndpointProxiesTest {
 
             @Override
             public Mono<ScramVerifier> verifier(String endpointId, String role) {
-                return Mono.just(ScramVerifier.unknown());
+                return Mono.just(ScramVerifier.unknown(role, new byte[16]));
             }
         };
     }

@@ -54,11 +54,26 @@ class ScramChallengeTest {
     void aWrongPasswordIsNotProved() throws Exception {
         assertThat(challenge.last(answer(client("wrong", "SCRAM-SHA-256", CERTIFICATE))))
                 .isEmpty();
-        var unknown = new ScramChallenge(ScramVerifier.unknown(), "nonce", Optional.empty());
+        var unknown = new ScramChallenge(ScramVerifier.unknown("nobody", new byte[16]), "nonce", Optional.empty());
         var client = client("right", "SCRAM-SHA-256", CERTIFICATE);
         client.serverFirstMessage(
                 text(unknown.first("SCRAM-SHA-256", client.clientFirstMessage().toString())));
         assertThat(unknown.last(client.clientFinalMessage().toString())).isEmpty();
+    }
+
+    @Test
+    void theSaltOfAnUnknownRoleIsItsOwnAndAlwaysTheSame() {
+        byte[] secret = {1, 2, 3};
+        assertThat(saltOf("nobody", secret)).isEqualTo(saltOf("nobody", secret)).hasSize(24);
+        assertThat(saltOf("nobody", secret))
+                .isNotEqualTo(saltOf("somebody", secret))
+                .isNotEqualTo(saltOf("nobody", new byte[] {3, 2, 1}));
+    }
+
+    private static String saltOf(String role, byte[] secret) {
+        byte[] first = new ScramChallenge(ScramVerifier.unknown(role, secret), "nonce", Optional.empty())
+                .first("SCRAM-SHA-256", "n,,n=*,r=abc");
+        return text(first).replaceAll(".*,s=([^,]+),.*", "$1");
     }
 
     @Test
