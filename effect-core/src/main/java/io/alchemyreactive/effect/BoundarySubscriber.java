@@ -34,7 +34,7 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
     private final CoreSubscriber<? super T> actual;
     /** The subscription at the publisher; that of {@link Operators#cancelledSubscription} after a cancel. */
     private volatile @Nullable Subscription source;
-    /** What was asked for before the publisher gave its subscription. */
+    /** The number of values that were asked for before the publisher gave its subscription. */
     private volatile long wanted;
 
     private volatile int state;

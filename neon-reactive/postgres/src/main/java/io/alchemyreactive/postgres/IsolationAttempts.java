@@ -54,7 +54,7 @@ final class IsolationAttempts {
         return refused;
     }
 
-    /** What succeeded may have taken away what the next attempts need. */
+    /** Ends the proof at a leak, because an attempt that succeeded may have changed the ground for the next ones. */
     private void refuseLeaks() {
         if (!leaks.isEmpty()) {
             throw new IsolationLeakException(preview, leaks);
@@ -146,7 +146,7 @@ final class IsolationAttempts {
     }
 
     /**
-     * The search path and a prepared statement that are left in a session of the pooler. What is left does no harm to an
+     * The search path and a prepared statement that are left in a session of the pooler. They do no harm to an
      * application: the search path ends with a schema that does not exist, and no other statement has that name.
      */
     private void leftBehind(IsolationSession from, IsolationSession to, String reached) {

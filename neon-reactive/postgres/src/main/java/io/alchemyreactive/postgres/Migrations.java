@@ -5,6 +5,8 @@ import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.internal.SourceFiles;
+import io.alchemyreactive.postgres.internal.SqlFile;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
@@ -106,6 +108,7 @@ public final class Migrations extends Resource<Migrations.Attributes> {
                 .flatMap(probe -> probe.generation(id)
                         .then(ErrorBoundary.blocking(() -> new Found(
                                 probe.set(MigrationFiles.fingerprint(id, probe.locations)), probe.ungenerated(id)))))
+                .onErrorMap(SqlFile.WrongFile.class, error -> SchemaSourceException.files(id, error))
                 .onErrorMap(FatalErrorException.class, error -> MigrationFilesException.unreadable(id, error))
                 .flatMap(found -> Stage.protections().map(found::in))
                 .flatMap(found -> TYPE.declare(id, Inputs::new, (Inputs builder) -> {
@@ -229,7 +232,7 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         }
 
         private SourceFiles sourceFiles(String id) {
-            return new SourceFiles(id, sources, folder == null ? onlyFolder(id) : folder);
+            return new SourceFiles(sources, folder == null ? onlyFolder(id) : folder);
         }
 
         private Path onlyFolder(String id) {

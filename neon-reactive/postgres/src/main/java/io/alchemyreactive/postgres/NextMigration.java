@@ -1,15 +1,10 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
-import io.alchemyreactive.postgres.internal.FileLocation;
 import io.alchemyreactive.postgres.internal.MigrationVersions;
-import io.alchemyreactive.postgres.internal.SqlFile;
-import java.io.IOException;
+import io.alchemyreactive.postgres.internal.SourceFiles;
 import java.math.BigInteger;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,13 +56,9 @@ record NextMigration(String id, SourceFiles files, SchemaSource source) {
     }
 
     private Begun begin() {
-        if (files.sources().stream().noneMatch(Files::exists)) {
+        if (!files.isThere()) {
             throw SchemaSourceException.incomplete(
                     id, "none of its sources " + files.sources() + " exists", "Run it in the folder of the project.");
-        }
-        if (!Files.isDirectory(files.folder())) {
-            throw SchemaSourceException.incomplete(
-                    id, "the folder " + files.folder() + " does not exist", "Make it, or correct the path.");
         }
         List<Path> sources =
                 files.files().stream().map(each -> Path.of(each.place())).toList();
@@ -75,15 +66,11 @@ record NextMigration(String id, SourceFiles files, SchemaSource source) {
     }
 
     private List<Existing> existing() {
-        try {
-            return FileLocation.files("filesystem:" + files.folder(), "a migration", each -> false).stream()
-                    .map(each -> new Existing(Path.of(each.place()), MigrationName.of(each.name())))
-                    .filter(each -> each.name().isMigration())
-                    .sorted(Existing.ORDER)
-                    .toList();
-        } catch (SqlFile.WrongFile e) {
-            throw SchemaSourceException.files(id, files.folder() + ": " + e.why(), e.cure(), e);
-        }
+        return files.inFolder().stream()
+                .map(each -> new Existing(Path.of(each.place()), MigrationName.of(each.name())))
+                .filter(each -> each.name().isMigration())
+                .sorted(Existing.ORDER)
+                .toList();
     }
 
     private Mono<String> generated(Begun begun) {
@@ -95,27 +82,10 @@ record NextMigration(String id, SourceFiles files, SchemaSource source) {
     }
 
     private GeneratedMigration written(Begun begun, String fingerprint, Optional<String> sql, String name) {
-        Optional<Path> file = sql.map(text -> write(begun, name, text));
-        try {
-            files.mark(fingerprint);
-        } catch (IOException e) {
-            throw SchemaSourceException.files(
-                    id, SourceFiles.MARK + " cannot be written in " + files.folder(), "Make the folder writable.", e);
-        }
+        Optional<Path> file = sql.map(text ->
+                files.add("V" + version(begun) + "__" + name + ".sql", text.endsWith("\n") ? text : text + "\n"));
+        files.mark(fingerprint);
         return new GeneratedMigration(id, true, file);
-    }
-
-    private Path write(Begun begun, String name, String sql) {
-        Path file = files.folder().resolve("V" + version(begun) + "__" + name + ".sql");
-        try {
-            Files.writeString(file, sql.endsWith("\n") ? sql : sql + "\n", StandardOpenOption.CREATE_NEW);
-        } catch (FileAlreadyExistsException e) {
-            throw SchemaSourceException.files(
-                    id, file + " was written by another run in the meantime", "Run it again.", e);
-        } catch (IOException e) {
-            throw SchemaSourceException.files(id, file + " cannot be written", "Make the folder writable.", e);
-        }
-        return file;
     }
 
     /** One above the highest version in its last number, with as many digits. */

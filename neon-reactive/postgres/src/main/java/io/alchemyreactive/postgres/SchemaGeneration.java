@@ -2,6 +2,7 @@ package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Service;
+import io.alchemyreactive.postgres.internal.SourceFiles;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

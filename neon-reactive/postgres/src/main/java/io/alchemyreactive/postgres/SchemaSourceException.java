@@ -2,6 +2,7 @@ package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.postgres.internal.SqlFile;
 import org.jspecify.annotations.Nullable;
 
 /** The next migration could not be generated from the sources of a schema. No file was written. */
@@ -16,9 +17,9 @@ public final class SchemaSourceException extends AlchemyException {
         return new SchemaSourceException(id, why, cure, null);
     }
 
-    /** The sources, the folder or the new file cannot be used. */
-    static SchemaSourceException files(String id, String why, String cure, Throwable cause) {
-        return new SchemaSourceException(id, why, cure, cause);
+    /** A source, the folder or the new file cannot be used. */
+    static SchemaSourceException files(String id, SqlFile.WrongFile error) {
+        return new SchemaSourceException(id, error.why(), error.cure(), error.getCause());
     }
 
     /** The generator failed. */

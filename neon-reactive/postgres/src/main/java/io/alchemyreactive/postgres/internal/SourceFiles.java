@@ -1,15 +1,14 @@
-package io.alchemyreactive.postgres;
+package io.alchemyreactive.postgres.internal;
 
-import io.alchemyreactive.postgres.internal.FileLocation;
-import io.alchemyreactive.postgres.internal.Sha256;
-import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,19 +18,19 @@ import java.util.Optional;
 
 /**
  * The files from which the migrations of a folder are generated. A file beside the migrations keeps the fingerprint of the
- * sources at the last generation; it belongs into the version control. All methods block.
+ * sources at the last generation; it belongs into the version control. All methods block, and fail with {@link
+ * SqlFile.WrongFile} when a file cannot be read or written.
  *
- * @param id the name of the set of migrations, for messages
  * @param sources files and folders
  * @param folder the folder of the migrations
  */
-record SourceFiles(String id, List<Path> sources, Path folder) {
+public record SourceFiles(List<Path> sources, Path folder) {
 
-    static final String MARK = "schema-source.sha256";
+    private static final String MARK = "schema-source.sha256";
 
     private static final int BUFFER = 64 * 1024;
 
-    SourceFiles {
+    public SourceFiles {
         sources = List.copyOf(sources);
     }
 
@@ -39,15 +38,15 @@ record SourceFiles(String id, List<Path> sources, Path folder) {
      * The fingerprint of sources for which no migration was generated yet; empty when there are none. Sources that are
      * not there count as unchanged, since a program also runs where only its jar is.
      */
-    Optional<String> ahead() {
-        if (sources.stream().noneMatch(Files::exists)) {
+    public Optional<String> ahead() {
+        if (!isThere()) {
             return Optional.empty();
         }
         return Optional.of(fingerprint()).filter(now -> !now.equals(mark()));
     }
 
     /** Lower-case hex SHA-256 of the paths and contents of all files. Carriage returns do not count. */
-    String fingerprint() {
+    private String fingerprint() {
         MessageDigest digest = Sha256.digest();
         for (SqlFile file : files()) {
             byte[] path = file.path().getBytes(StandardCharsets.UTF_8);
@@ -59,13 +58,12 @@ record SourceFiles(String id, List<Path> sources, Path folder) {
     }
 
     /** All files of the sources, without those of the folder of the migrations, which may lie inside of a source. */
-    List<SqlFile> files() {
+    public List<SqlFile> files() {
         List<SqlFile> all = new ArrayList<>();
         Path own = folder.toAbsolutePath().normalize();
         for (Path source : sources) {
             if (!Files.exists(source)) {
-                throw SchemaSourceException.incomplete(
-                        id, "the source " + source + " does not exist", "Correct the path.");
+                throw new SqlFile.WrongFile("the source " + source + " does not exist", "Correct the path.");
             }
             try {
                 FileLocation.fileOrFiles("filesystem:" + source, "a source", name -> false).stream()
@@ -73,20 +71,54 @@ record SourceFiles(String id, List<Path> sources, Path folder) {
                         .sorted(Comparator.comparing(SqlFile::path).thenComparing(SqlFile::place))
                         .forEach(all::add);
             } catch (SqlFile.WrongFile e) {
-                throw SchemaSourceException.files(id, source + ": " + e.why(), e.cure(), e);
+                throw new SqlFile.WrongFile(source + ": " + e.why(), e.cure(), e);
             }
         }
         return all;
     }
 
-    /** Notes that the migrations match the sources with this fingerprint. */
-    void mark(String fingerprint) throws IOException {
-        Path next = Files.createTempFile(folder, "." + MARK, ".tmp");
+    /** Whether any of the sources exists. */
+    public boolean isThere() {
+        return sources.stream().anyMatch(Files::exists);
+    }
+
+    /** The migrations so far, with all other files of the folder. */
+    public List<SqlFile> inFolder() {
+        if (!Files.isDirectory(folder)) {
+            throw new SqlFile.WrongFile("the folder " + folder + " does not exist", "Make it, or correct the path.");
+        }
+        return FileLocation.files("filesystem:" + folder, "a migration", name -> false);
+    }
+
+    /** Writes a new file into the folder. An existing file stays as it is. */
+    public Path add(String name, String text) {
+        Path file = folder.resolve(name);
         try {
-            Files.writeString(next, fingerprint + "\n");
-            Files.move(next, folder.resolve(MARK), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(next);
+            Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException e) {
+            throw new SqlFile.WrongFile(file + " was written by another run in the meantime", "Run it again.", e);
+        } catch (IOException e) {
+            throw new SqlFile.WrongFile(file + " cannot be written", "Make the folder writable.", e);
+        }
+        return file;
+    }
+
+    /** Notes that the migrations match the sources with this fingerprint. */
+    public void mark(String fingerprint) {
+        try {
+            Path next = Files.createTempFile(folder, "." + MARK, ".tmp");
+            try {
+                Files.writeString(next, fingerprint + "\n");
+                Files.move(
+                        next,
+                        folder.resolve(MARK),
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(next);
+            }
+        } catch (IOException e) {
+            throw new SqlFile.WrongFile(MARK + " cannot be written in " + folder, "Make the folder writable.", e);
         }
     }
 
@@ -97,7 +129,7 @@ record SourceFiles(String id, List<Path> sources, Path folder) {
         } catch (NoSuchFileException e) {
             return "";
         } catch (IOException e) {
-            throw SchemaSourceException.files(id, file + " cannot be read", "Make it readable, or delete it.", e);
+            throw new SqlFile.WrongFile(file + " cannot be read", "Make it readable, or delete it.", e);
         }
     }
 
@@ -109,7 +141,7 @@ record SourceFiles(String id, List<Path> sources, Path folder) {
                 digest.update(buffer, 0, withoutReturns(buffer, read));
             }
         } catch (IOException e) {
-            throw SchemaSourceException.files(id, file.place() + " cannot be read", "Make it readable.", e);
+            throw new SqlFile.WrongFile(file.place() + " cannot be read", "Make it readable.", e);
         }
         return digest.digest();
     }
