@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.plan.BorrowedException;
-import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.io.IOException;
@@ -58,8 +58,8 @@ class SharedBucketTest {
     @Test
     void previewsUseTheBucketOfStagingAndLeaveIt() throws IOException {
         assertThatThrownBy(() -> run(Alchemy.deploy(app.files(), PREVIEW)))
-                .isInstanceOf(InvalidReferenceException.class)
-                .hasMessageContaining("staging");
+                .isInstanceOf(PlanFailedException.class)
+                .hasMessageContainingAll("invalid reference", "deploy --stage staging");
         run(Alchemy.deploy(app.files(), STAGING));
         run(Alchemy.deploy(app.files(), PREVIEW));
         assertThat(folder).isDirectoryContaining("glob:**/uploads");
