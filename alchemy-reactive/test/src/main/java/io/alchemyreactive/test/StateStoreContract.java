@@ -122,6 +122,17 @@ public interface StateStoreContract extends StateHistoryContract {
                 .expectNext(row)
                 .expectComplete()
                 .verify(LIMIT);
+        Row next = revised(row);
+        held(STAGE, lease -> {
+            refused(lease, StaleRevisionException.class, new StateChange.PutRow(row));
+            commit(lease, new StateChange.PutRow(next));
+        });
+        assertThat(load(STAGE).rows()).containsValue(next);
+        held(
+                STAGE,
+                lease -> commit(
+                        lease, new StateChange.RemoveRow("app-db", next.revision()), new StateChange.RemoveStage()));
+        assertThat(load(STAGE)).isEqualTo(StageSnapshot.empty(STAGE));
     }
 
     @Test
@@ -719,6 +730,20 @@ public interface StateStoreContract extends StateHistoryContract {
         StepVerifier.create(store().commit(lease, List.of(changes)))
                 .expectError(how)
                 .verify(LIMIT);
+    }
+
+    private static Row revised(Row row) {
+        return new Row(
+                row.fqn(),
+                row.status(),
+                row.current(),
+                row.older(),
+                row.policies(),
+                row.order(),
+                row.revision() + 1,
+                row.fence(),
+                row.updatedAt(),
+                row.operation());
     }
 
     private static StateChange put(String fqn, long revision) {

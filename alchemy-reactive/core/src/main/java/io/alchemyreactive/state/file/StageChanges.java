@@ -174,7 +174,8 @@ final class StageChanges {
         StoredDocument document = stored(name);
         return document == null
                 ? null
-                : Document.parse(document.place(), document.json()).of(key);
+                : Document.parse(document.place(), document.json(), Document.LABELLED)
+                        .of(key);
     }
 
     private @Nullable StoredDocument stored(String name) throws IOException {
