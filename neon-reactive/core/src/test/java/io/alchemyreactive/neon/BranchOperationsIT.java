@@ -15,6 +15,7 @@ import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.error.InvalidRequestException;
+import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.ProtectedStageException;
 import io.alchemyreactive.plan.UnconfirmedStageException;
 import io.alchemyreactive.postgres.MigrationFailedException;
@@ -126,8 +127,11 @@ class BranchOperationsIT {
     @Test
     void whatNeonRefusesLeavesTheRowAtRest() {
         // Staging's branch has a child, for which there is no place.
-        assertThatThrownBy(
-                        () -> stages.run(BranchOperations.of(STAGING, "branch").reset()))
+        BranchOperations operations = BranchOperations.of(STAGING, "branch");
+        assertThatThrownBy(() -> stages.run(operations.reset()))
+                .isInstanceOf(BorrowedException.class)
+                .hasMessageContaining("shop/pr-7/branch");
+        assertThatThrownBy(() -> stages.run(operations.breakingReferences().reset()))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("preserve_under_name");
         assertThat(stages.deploy("staging", Shop.class, shop()).plan().isEmpty())
